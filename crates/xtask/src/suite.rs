@@ -1,0 +1,106 @@
+//! `./dev test`: every test of the workspace, on both databases, and the documentation's examples.
+//!
+//! Deliberately absent: choosing tests by area. Arguments go to the test runner as they are.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::exec::{self, Counts};
+use crate::foreign;
+use crate::layout::Layout;
+use crate::postgres::{Durability, Postgres};
+use crate::steps::{Outcome, Steps};
+
+/// The address of the PostgreSQL that tests may make databases on.
+pub(crate) const POSTGRES_VARIABLE: &str = "STANDING_TEST_POSTGRES";
+
+/// The folder of verifiers that are not ours.
+const FOREIGN_VARIABLE: &str = "STANDING_FOREIGN_DIR";
+
+/// Version of the test runner that is installed when none is there.
+const NEXTEST_VERSION: &str = "0.9.143";
+
+/// Runs the tests and prints how long each step took.
+///
+/// # Errors
+/// When the steps cannot be reported.
+pub(crate) fn run(layout: &Layout, arguments: &[String]) -> Result<bool> {
+    let mut steps = Steps::default();
+    add_to(&mut steps, layout, arguments);
+    crate::check::finish(&steps)
+}
+
+/// Adds the steps of the tests to a longer list of steps.
+pub(crate) fn add_to(steps: &mut Steps, layout: &Layout, arguments: &[String]) {
+    let mut suite = Suite::default();
+    steps.step("set-up: test runner", || suite.find_runner());
+    steps.step("set-up: foreign tools", || suite.prepare_foreign(layout));
+    steps.step("set-up: PostgreSQL", || suite.start_postgres(layout));
+    steps.step("tests", || suite.run_tests(arguments));
+    if arguments.is_empty() {
+        steps.step("tests of examples", || {
+            suite.run_counting(exec::cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"]))
+        });
+    }
+}
+
+/// What the tests need to run.
+#[derive(Default)]
+struct Suite {
+    has_nextest: bool,
+    variables: Vec<(&'static str, String)>,
+    /// Held so that the server lives as long as the suite.
+    postgres: Option<Postgres>,
+}
+
+impl Suite {
+    fn find_runner(&mut self) -> Result<Outcome> {
+        let is_there = || exec::quietly(&mut exec::cargo(&["nextest", "--version"]));
+        let mut install =
+            exec::cargo(&["install", "cargo-nextest", "--locked", "--version", NEXTEST_VERSION]);
+        self.has_nextest = is_there() || (exec::succeeds(&mut install)? && is_there());
+        if self.has_nextest {
+            return Ok(Outcome::Passed);
+        }
+        Ok(Outcome::Skipped(
+            "cargo-nextest cannot be installed; cargo test runs the tests instead".to_owned(),
+        ))
+    }
+
+    fn prepare_foreign(&mut self, layout: &Layout) -> Result<Outcome> {
+        let Some(folder) = foreign::prepare(layout)? else {
+            return Ok(Outcome::Skipped("no pins beside the tests of the log".to_owned()));
+        };
+        self.variables.push((FOREIGN_VARIABLE, folder.display().to_string()));
+        Ok(Outcome::Passed)
+    }
+
+    fn start_postgres(&mut self, layout: &Layout) -> Result<Outcome> {
+        if let Ok(url) = std::env::var(POSTGRES_VARIABLE) {
+            return Ok(Outcome::Skipped(format!("{POSTGRES_VARIABLE} is set to {url}")));
+        }
+        let postgres = Postgres::start(layout, Durability::Relaxed)?;
+        self.variables.push((POSTGRES_VARIABLE, postgres.url()));
+        self.postgres = Some(postgres);
+        Ok(Outcome::Passed)
+    }
+
+    fn run_tests(&self, arguments: &[String]) -> Result<Outcome> {
+        let mut command = if self.has_nextest {
+            exec::cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])
+        } else {
+            exec::cargo(&["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"])
+        };
+        command.args(arguments);
+        self.run_counting(command)
+    }
+
+    /// Runs a test runner; one that fails without a failed test (it did not build) counts as one failure.
+    fn run_counting(&self, mut command: Command) -> Result<Outcome> {
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        let (ok, counts) = exec::counting(&mut command)?;
+        let unseen = u64::from(!ok && counts.failed == 0);
+        Ok(Outcome::Tested(counts.plus(Counts { passed: 0, failed: unseen })))
+    }
+}
