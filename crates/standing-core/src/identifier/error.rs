@@ -4,6 +4,8 @@
 
 use thiserror::Error;
 
+use super::fold::is_invisible;
+
 /// Longest part of an input that a message repeats, in characters.
 const ECHO_CHARS_MAX: usize = 64;
 
@@ -217,7 +219,7 @@ pub enum IdentifierError {
     },
 }
 
-/// The beginning of an input for a message: at most 64 characters, control characters shown as escapes.
+/// The beginning of an input for a message: at most 64 characters, unprintable ones shown as escapes.
 pub(super) fn echo(input: &str) -> String {
     let mut shown = String::new();
     for (at, character) in input.chars().enumerate() {
@@ -225,7 +227,7 @@ pub(super) fn echo(input: &str) -> String {
             shown.push('…');
             break;
         }
-        if character.is_control() {
+        if character.is_control() || is_invisible(character) {
             shown.extend(character.escape_default());
         } else {
             shown.push(character);
@@ -246,7 +248,7 @@ mod tests {
     #[test]
     fn an_echo_is_short_and_printable() {
         assert_eq!(echo("HRB 1"), "HRB 1");
-        assert_eq!(echo("a\nb\u{0}"), "a\\nb\\u{0}");
+        assert_eq!(echo("a\nb\u{0}\u{202e}"), "a\\nb\\u{0}\\u{202e}");
         assert_eq!(echo(&"x".repeat(64)), "x".repeat(64));
         assert_eq!(echo(&"编".repeat(65)), format!("{}…", "编".repeat(64)));
     }

@@ -108,10 +108,9 @@ mod tests {
             let code = build(&first).unwrap();
             prop_assert_eq!(judge(&code), Ok(()));
             // A letter for a digit shifts all places after it, which mod 97 may miss once in 97 times.
-            let kind = |c: &u8| c.is_ascii_digit();
-            prop_assume!(kind(&code.as_bytes()[at]) == kind(&put.as_bytes()[0]));
+            let same_kind = code.as_bytes()[at].is_ascii_digit() == put.as_bytes()[0].is_ascii_digit();
             let slipped = format!("{}{}{}", &code[..at], put, &code[at + 1..]);
-            prop_assert_eq!(judge(&slipped).is_ok(), slipped == code);
+            prop_assert!(!same_kind || judge(&slipped).is_ok() == (slipped == code));
         }
 
         #[test]

@@ -15,6 +15,7 @@ use std::str::FromStr;
 
 pub use error::IdentifierError;
 pub use fold::fold;
+pub(crate) use fold::{half_width, is_invisible};
 pub use scheme::{CountryCode, Scheme, SourceListId};
 
 use error::echo;
