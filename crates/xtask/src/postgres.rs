@@ -32,7 +32,8 @@ cd "$1"
   -c max_connections=200 -c fsync="$4" -c full_page_writes="$4" >>"$1/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
-kill -INT "$server" 2>/dev/null || true
+# Again and again: a server that has only just begun does not hear the first.
+while kill -INT "$server" 2>/dev/null; do sleep 0.1; done
 wait "$server" || true
 cd /
 rm -rf "$1"

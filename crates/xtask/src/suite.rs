@@ -88,10 +88,13 @@ impl Suite {
 
     fn run_tests(&self, arguments: &[String]) -> Result<Outcome> {
         let mut command = if self.has_nextest {
-            exec::cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])
+            exec::cargo(&["nextest", "run", "--locked", "--no-fail-fast"])
         } else {
-            exec::cargo(&["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"])
+            exec::cargo(&["test", "--all-targets", "--locked", "--no-fail-fast"])
         };
+        if !names_a_package(arguments) {
+            command.arg("--workspace");
+        }
         command.args(arguments);
         self.run_counting(command)
     }
@@ -102,5 +105,32 @@ impl Suite {
         let (ok, counts) = exec::counting(&mut command)?;
         let unseen = u64::from(!ok && counts.failed == 0);
         Ok(Outcome::Tested(counts.plus(Counts { passed: 0, failed: unseen })))
+    }
+}
+
+/// Whether the arguments choose packages themselves.
+fn names_a_package(arguments: &[String]) -> bool {
+    let chooses = |word: &&str| word.starts_with("-p") || word.starts_with("--package");
+    arguments.iter().map(String::as_str).take_while(|word| *word != "--").any(|word| chooses(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_package_is_seen() {
+        let cases = [
+            ("", false),
+            ("-p standing-core", true),
+            ("-pstanding-core", true),
+            ("--package=standing-core", true),
+            ("deadline --no-capture", false),
+            ("-- -p", false),
+        ];
+        for (words, expected) in cases {
+            let arguments: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+            assert_eq!(names_a_package(&arguments), expected, "{words}");
+        }
     }
 }
