@@ -321,6 +321,13 @@ mod tests {
     }
 
     #[test]
+    fn a_day_in_december_names_the_next_notice_too() {
+        let found = due(date(2018, 12, 28), &rule(1, "working_day", "exclude_first", "none"), &shipped("cn"));
+        assert_eq!(found.on, date(2018, 12, 29));
+        assert!(found.explanation.iter().any(|line| line.contains("国办发明电〔2018〕15号")), "{found:?}");
+    }
+
+    #[test]
     fn a_holiday_may_be_the_only_working_day_of_a_week() {
         let text = "[calendar]\nid='x'\ntitle='x'\nknown_from=2026-01-01\nknown_until=2026-12-31\n\
             weekend=['monday','tuesday','wednesday','thursday','friday','saturday']\n\
