@@ -33,6 +33,7 @@ pub(crate) fn prepare(layout: &Layout) -> Result<Option<PathBuf>> {
     }
     let npm_files = ["package.json", "package-lock.json"];
     if is_stale(&pins, &folder, &npm_files)? {
+        npm_files.iter().for_each(|file| forget(&folder.join(file)));
         keep(&pins, &folder, &npm_files)?;
         // A half-done fetch must not look finished, so the copies go when it fails.
         fetch_npm(&folder).inspect_err(|_| npm_files.iter().for_each(|file| forget(&folder.join(file))))?;
@@ -50,7 +51,7 @@ fn fetch_python(folder: &Path, requirements: &Path) -> Result<()> {
 
 fn fetch_npm(folder: &Path) -> Result<()> {
     let verb = if folder.join("package-lock.json").is_file() { "ci" } else { "install" };
-    exec::must(Command::new("npm").args([verb, "--no-audit", "--no-fund", "--silent"]).current_dir(folder))
+    exec::must(Command::new("npm").args([verb, "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))
 }
 
 /// Whether the pins differ from the copies kept at the last fetch; files that nobody pinned are not stale.

@@ -40,7 +40,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
         bail!("no command given; use run, test, check, tidy, bench or fuzz");
     };
     match command.as_str() {
-        "run" => serve::run(&layout, rest),
+        "run" => serve::run(rest),
         "test" => suite::run(&layout, rest),
         "check" => check::run(&layout),
         "tidy" => tidy::run(&layout),

@@ -2,10 +2,11 @@
 //!
 //! Deliberately absent: saying what to try. The product says that itself once it listens.
 
-use anyhow::Result;
+use std::os::unix::process::CommandExt;
+
+use anyhow::{Context, Result};
 
 use crate::exec;
-use crate::layout::Layout;
 
 /// What `standing` is started with; arguments of the caller come after and win.
 const ARGUMENTS: [&str; 6] = ["serve", "--listen", "127.0.0.1:8080", "--data", "./data", "--demo"];
@@ -14,10 +15,11 @@ const ARGUMENTS: [&str; 6] = ["serve", "--listen", "127.0.0.1:8080", "--data", "
 ///
 /// # Errors
 /// When cargo cannot be started.
-pub(crate) fn run(_layout: &Layout, arguments: &[String]) -> Result<bool> {
+pub(crate) fn run(arguments: &[String]) -> Result<bool> {
     let mut command = exec::cargo(&["run", "--locked", "-p", "standing", "--"]);
     command.args(arguments_with_defaults(arguments));
-    exec::succeeds(&mut command)
+    // In our place, so that a signal to this command reaches the register and nobody hears it twice.
+    Err(command.exec()).context("cargo cannot be started")
 }
 
 /// The default arguments, without those that the caller gives a value of their own.
