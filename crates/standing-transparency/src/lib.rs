@@ -8,6 +8,7 @@
 //! and timestamps are arguments. The crate knows bytes, not organisations: what an event means is
 //! nobody's business here.
 
+pub mod bundle;
 pub mod checkpoint;
 pub mod cosignature;
 pub mod entries;
@@ -20,14 +21,19 @@ pub mod nodes;
 pub mod note;
 pub mod proof;
 pub mod publish;
+pub mod receipt;
 pub mod tile;
 pub mod tile_build;
 pub mod tile_nodes;
 pub mod tree;
+pub mod verify;
+pub mod witness;
 
 mod text;
 
+pub use bundle::ProofBundle;
 pub use checkpoint::{Checkpoint, CheckpointPolicy, OpenedCheckpoint};
+pub use cosignature::Cosigner;
 pub use error::TransparencyError;
 pub use hash::{Hash, leaf_hash, node_hash};
 pub use key::{KeyId, KeyName, NoteSigner, SignatureKind, VerifierKey};
@@ -36,6 +42,7 @@ pub use nodes::NodeReader;
 pub use note::{Note, NoteSignature, Verified};
 pub use proof::{ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion};
 pub use publish::next_checkpoint;
+pub use receipt::Receipt;
 pub use tile::{Tile, TileResource};
 pub use tile_build::TileBuilder;
 pub use tile_nodes::{TileNodes, TileReader, TileSet};
