@@ -1,0 +1,54 @@
+//! Closed vocabularies: enums whose variants are words in packs, commands, stored forms and answers.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// One word of a closed vocabulary.
+pub trait Word: Copy + Display + FromStr<Err = String> + 'static {
+    /// Every word, as text.
+    const WORDS: &'static [&'static str];
+
+    /// The word as text.
+    fn as_str(self) -> &'static str;
+}
+
+/// An enum of plain words.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $crate::word::Word for $name {
+            const WORDS: &'static [&'static str] = &[$($word),*];
+
+            fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::word::Word::as_str(*self))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err(format!(
+                        "'{}' is not one of {}",
+                        text.chars().take(64).collect::<String>(),
+                        <Self as $crate::word::Word>::WORDS.join(", ")
+                    )),
+                }
+            }
+        }
+    )*};
+}
+pub(crate) use words;
