@@ -51,7 +51,9 @@ fn fetch_python(folder: &Path, requirements: &Path) -> Result<()> {
 
 fn fetch_npm(folder: &Path) -> Result<()> {
     let verb = if folder.join("package-lock.json").is_file() { "ci" } else { "install" };
-    exec::must(Command::new("npm").args([verb, "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))
+    exec::must(
+        Command::new("npm").args([verb, "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder),
+    )
 }
 
 /// Whether the pins differ from the copies kept at the last fetch; files that nobody pinned are not stale.
