@@ -8,6 +8,7 @@ use crate::exec;
 use crate::layout::Layout;
 use crate::postgres::{Durability, Postgres};
 use crate::suite::POSTGRES_VARIABLE;
+use crate::tool;
 
 /// Runs `standing bench NAME` in the release profile beside a PostgreSQL as durable as in service.
 ///
@@ -34,13 +35,11 @@ pub(crate) fn fuzz(layout: &Layout, arguments: &[String]) -> Result<bool> {
             layout.relative(&layout.root.join("fuzz/Cargo.toml"))
         );
     }
+    tool::FUZZ.ensure()?;
     let Some((target, rest)) = arguments.split_first() else {
         exec::must(&mut exec::cargo(&["fuzz", "list"]))?;
         bail!("which target? give one of the names above, such as: ./dev fuzz pack");
     };
-    if !exec::quietly(&mut exec::cargo(&["fuzz", "--version"])) {
-        exec::must(&mut exec::cargo(&["install", "cargo-fuzz", "--locked"]))?;
-    }
     let mut command = exec::cargo(&["fuzz", "run", target, "--", "-max_total_time=60"]);
     // The sanitiser's flags are not stable; this keeps to the one compiler that the project uses.
     exec::succeeds(command.args(rest).env("RUSTC_BOOTSTRAP", "1"))

@@ -10,10 +10,7 @@ use anyhow::{Context, Result};
 use crate::exec;
 use crate::layout::Layout;
 use crate::steps::{Outcome, Steps, outcome};
-use crate::{suite, tidy};
-
-/// Version of cargo-deny that is installed when none is there.
-const DENY_VERSION: &str = "0.20.2";
+use crate::{suite, tidy, tool};
 
 /// Where the advisories come from; only asked whether it answers.
 const ADVISORIES: &str = "https://github.com/RustSec/advisory-db";
@@ -83,12 +80,7 @@ fn check_generated(layout: &Layout) -> Result<Outcome> {
 
 /// Licences, banned crates and sources: needs no network once the crates are there.
 fn check_dependencies() -> Result<Outcome> {
-    if !exec::quietly(&mut exec::cargo(&["deny", "--version"])) {
-        // A debug build is ready in half the time and quick enough.
-        let mut install =
-            exec::cargo(&["install", "cargo-deny", "--locked", "--debug", "--version", DENY_VERSION]);
-        exec::must(install.env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
-    }
+    tool::DENY.ensure()?;
     cargo_step(&["deny", "--log-level", "error", "check", "licenses", "bans", "sources"], &[])
 }
 
@@ -101,5 +93,6 @@ fn check_advisories() -> Result<Outcome> {
             "the database of advisories cannot be reached; nothing was checked".to_owned(),
         ));
     }
+    tool::DENY.ensure()?;
     cargo_step(&["deny", "--log-level", "error", "check", "advisories"], &[])
 }

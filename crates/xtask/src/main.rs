@@ -14,6 +14,7 @@ mod serve;
 mod steps;
 mod suite;
 mod tidy;
+mod tool;
 
 use std::process::ExitCode;
 

@@ -11,15 +11,13 @@ use crate::foreign;
 use crate::layout::Layout;
 use crate::postgres::{Durability, Postgres};
 use crate::steps::{Outcome, Steps};
+use crate::tool;
 
 /// The address of the PostgreSQL that tests may make databases on.
 pub(crate) const POSTGRES_VARIABLE: &str = "STANDING_TEST_POSTGRES";
 
 /// The folder of verifiers that are not ours.
 const FOREIGN_VARIABLE: &str = "STANDING_FOREIGN_DIR";
-
-/// Version of the test runner that is installed when none is there.
-const NEXTEST_VERSION: &str = "0.9.143";
 
 /// Runs the tests and prints how long each step took.
 ///
@@ -56,16 +54,13 @@ struct Suite {
 
 impl Suite {
     fn find_runner(&mut self) -> Result<Outcome> {
-        let is_there = || exec::quietly(&mut exec::cargo(&["nextest", "--version"]));
-        let mut install =
-            exec::cargo(&["install", "cargo-nextest", "--locked", "--version", NEXTEST_VERSION]);
-        self.has_nextest = is_there() || (exec::succeeds(&mut install)? && is_there());
-        if self.has_nextest {
-            return Ok(Outcome::Passed);
+        match tool::NEXTEST.ensure() {
+            Ok(()) => {
+                self.has_nextest = true;
+                Ok(Outcome::Passed)
+            }
+            Err(error) => Ok(Outcome::Skipped(format!("cargo test runs the tests instead: {error:#}"))),
         }
-        Ok(Outcome::Skipped(
-            "cargo-nextest cannot be installed; cargo test runs the tests instead".to_owned(),
-        ))
     }
 
     fn prepare_foreign(&mut self, layout: &Layout) -> Result<Outcome> {
