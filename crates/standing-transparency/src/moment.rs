@@ -14,9 +14,14 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
-    /// `YYYYMMDDhhmmss` as one number, which orders as the moments do.
-    digits: u64,
-    nanoseconds: u32,
+    // From the largest unit to the smallest, so that the derived order is the order of time.
+    year: u16,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    nanosecond: u32,
 }
 
 impl Moment {
@@ -28,30 +33,47 @@ impl Moment {
     /// Source: RFC 3339 section 5.6, UTC only, upper-case `T` and `Z`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let whole = text.as_bytes().strip_suffix(b"Z")?;
-        let (seconds, fraction) = match whole.split_at_checked(19)? {
-            (seconds, []) => (seconds, None),
-            (seconds, [b'.', fraction @ ..]) => (seconds, Some(fraction)),
+        let (whole, rest) = text.as_bytes().split_first_chunk::<19>()?;
+        let [c, y, e, a, b'-', m, n, b'-', d, f, b'T', h, i, b':', j, k, b':', s, t] = *whole else {
+            return None;
+        };
+        let nanosecond = match rest {
+            b"Z" => 0,
+            [b'.', digits @ .., b'Z'] => nanosecond(digits)?,
             _ => return None,
         };
-        let nanoseconds = match fraction {
-            None => 0,
-            Some(digits) => nanoseconds(digits)?,
+        let moment = Self {
+            year: u16::from(two(c, y)?) * 100 + u16::from(two(e, a)?),
+            month: two(m, n)?,
+            day: two(d, f)?,
+            hour: two(h, i)?,
+            minute: two(j, k)?,
+            second: two(s, t)?,
+            nanosecond,
         };
-        let mut digits = 0_u64;
-        for (byte, expect) in seconds.iter().zip(b"dddd-dd-ddTdd:dd:dd") {
-            match (expect, byte) {
-                (b'd', b'0'..=b'9') => digits = digits * 10 + u64::from(byte - b'0'),
-                (b'd', _) => return None,
-                _ if byte == expect => {}
-                _ => return None,
-            }
-        }
-        is_real(digits).then_some(Self { digits, nanoseconds })
+        moment.is_real().then_some(moment)
+    }
+
+    const fn is_real(self) -> bool {
+        let leap =
+            self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
+        let days = match self.month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        self.day >= 1 && self.day <= days && self.hour < 24 && self.minute < 60 && self.second < 60
     }
 }
 
-fn nanoseconds(digits: &[u8]) -> Option<u32> {
+/// Number of two decimal digits.
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
+}
+
+fn nanosecond(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }
@@ -59,20 +81,6 @@ fn nanoseconds(digits: &[u8]) -> Option<u32> {
     padded
         .into_iter()
         .try_fold(0_u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
-}
-
-fn is_real(digits: u64) -> bool {
-    let (second, minute, hour) = (digits % 100, digits / 100 % 100, digits / 10_000 % 100);
-    let (day, month, year) = (digits / 1_000_000 % 100, digits / 100_000_000 % 100, digits / 10_000_000_000);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 60
 }
 
 #[cfg(test)]
