@@ -53,9 +53,9 @@ impl FactValue {
         let text = text.trim();
         let refuse = |wanted: String| FactError { input: text.chars().take(64).collect(), wanted };
         match kind {
-            FactKind::Text(values) if text.is_empty() || text.chars().count() > FACT_CHARACTERS_MAX => {
-                Err(refuse(format!("a text of 1 to {FACT_CHARACTERS_MAX} characters ({})", values.join(", "))))
-            }
+            FactKind::Text(values) if text.is_empty() || text.chars().count() > FACT_CHARACTERS_MAX => Err(
+                refuse(format!("a text of 1 to {FACT_CHARACTERS_MAX} characters ({})", values.join(", "))),
+            ),
             FactKind::Text(values) if values.is_empty() || values.iter().any(|value| value == text) => {
                 Ok(Self::Text(text.to_owned()))
             }
@@ -69,9 +69,8 @@ impl FactValue {
                 .parse()
                 .map(Self::Number)
                 .map_err(|_| refuse("a whole number".to_owned())),
-            FactKind::Money => {
-                read_money(text).ok_or_else(|| refuse("an amount with its currency, for example 2 400 000 CNY".to_owned()))
-            }
+            FactKind::Money => read_money(text)
+                .ok_or_else(|| refuse("an amount with its currency, for example 2 400 000 CNY".to_owned())),
             FactKind::Date => {
                 text.parse().map(Self::Date).map_err(|_| refuse("a day, for example 2019-09-02".to_owned()))
             }

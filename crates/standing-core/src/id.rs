@@ -10,7 +10,9 @@ pub const ID_CHARACTERS_MAX: usize = 96;
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{input}' is not {what}: use 1 to {ID_CHARACTERS_MAX} of letters, digits, '-', '_' and '.', starting with a letter or digit")]
+#[error(
+    "'{input}' is not {what}: use 1 to {ID_CHARACTERS_MAX} of letters, digits, '-', '_' and '.', starting with a letter or digit"
+)]
 pub struct IdError {
     input: String,
     what: &'static str,

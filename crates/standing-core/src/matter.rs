@@ -14,7 +14,9 @@ pub struct Matter(String);
 
 /// Why a text is not a matter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a matter: use 1 to {MATTER_PARTS_MAX} lower-case words joined by dots, for example procurement.supplier")]
+#[error(
+    "'{0}' is not a matter: use 1 to {MATTER_PARTS_MAX} lower-case words joined by dots, for example procurement.supplier"
+)]
 pub struct MatterError(String);
 
 impl Matter {

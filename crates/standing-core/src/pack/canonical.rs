@@ -116,7 +116,10 @@ mod tests {
 
     #[test]
     fn only_exact_integers_are_written() {
-        assert_eq!(canonical_json(&json!([0, -1, 9_007_199_254_740_991_i64])).unwrap(), "[0,-1,9007199254740991]");
+        assert_eq!(
+            canonical_json(&json!([0, -1, 9_007_199_254_740_991_i64])).unwrap(),
+            "[0,-1,9007199254740991]"
+        );
         for bad in [json!(1.5), json!(9_007_199_254_740_992_i64), json!(u64::MAX), json!(i64::MIN)] {
             assert!(canonical_json(&bad).is_err(), "{bad} was written");
         }

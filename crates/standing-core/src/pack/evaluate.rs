@@ -163,7 +163,8 @@ impl Explanation {
         let title = self.title.in_language(language);
         let sentence =
             format!("{}: {name}{title}. In the file: {}. {cites}", self.outcome.words(), self.found);
-        for (position, line) in wrap(&sentence, 96_usize.saturating_sub(indent.len())).into_iter().enumerate() {
+        for (position, line) in wrap(&sentence, 96_usize.saturating_sub(indent.len())).into_iter().enumerate()
+        {
             let hang = if position == 0 { "" } else { "  " };
             text.push_str(&format!("{indent}{hang}{line}\n"));
         }
@@ -235,7 +236,8 @@ fn test_count(count: &CountTest, view: &impl View, as_of: Date) -> (Outcome, Str
             Some(period) => is_within(item.day, period, as_of),
             None => item.day <= as_of,
         };
-        in_time && count.filters.iter().all(|(key, values)| item.values(*key).any(|held| is_one(held, values)))
+        in_time
+            && count.filters.iter().all(|(key, values)| item.values(*key).any(|held| is_one(held, values)))
     });
     let names = match count.distinct {
         Some(key) => {

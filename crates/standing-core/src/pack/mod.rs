@@ -5,6 +5,8 @@
 
 pub mod canonical;
 mod check;
+mod cited;
+
 pub mod condition;
 mod error;
 pub mod evaluate;

@@ -134,7 +134,8 @@ impl Pack {
             owned.condition.nodes().into_iter().flat_map(move |node| {
                 let limb = node.condition.id.as_ref();
                 // The top of a ground repeats the clauses of the ground.
-                let cites = if node.depth == 1 && owned.key.is_empty() { &[] } else { &*node.condition.cites };
+                let cites =
+                    if node.depth == 1 && owned.key.is_empty() { &[] } else { &*node.condition.cites };
                 cites.iter().map(move |cite| OwnedCite { rule: owned.rule, limb, cite })
             })
         });

@@ -8,7 +8,12 @@ pub(super) fn every_rule_is_cited(pack: &Pack, _: &Known) -> Vec<Flaw> {
     let uncited = pack.rules().filter(|rule| rule.head.basis.cites.is_empty());
     uncited
         .map(|rule| {
-            Flaw::of_rule(rule, "cite", "the rule cites no clause", "add cite = { source = \"…\", clause = \"…\" }")
+            Flaw::of_rule(
+                rule,
+                "cite",
+                "the rule cites no clause",
+                "add cite = { source = \"…\", clause = \"…\" }",
+            )
         })
         .collect()
 }
@@ -87,6 +92,8 @@ fn each_cite(pack: &Pack, flaw: impl Fn(&Cite) -> Option<(String, String)>) -> V
         })
     });
     let all = of_rules.chain(of_limbs);
-    all.filter_map(|(rule, key, cite)| flaw(cite).map(|(what, remedy)| Flaw::of_rule(rule, key, what, remedy)))
-        .collect()
+    all.filter_map(|(rule, key, cite)| {
+        flaw(cite).map(|(what, remedy)| Flaw::of_rule(rule, key, what, remedy))
+    })
+    .collect()
 }

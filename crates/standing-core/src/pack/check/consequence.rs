@@ -20,9 +20,10 @@ pub(super) fn factors_fit_the_strength(pack: &Pack, _: &Known) -> Vec<Flaw> {
                 format!("inspect has a factor of {factor} percent, which eases"),
                 "give a factor of 100 or more",
             ),
-            (true, Some(factor)) if rule.strength == Strength::Ease && factor > 100 => {
-                (format!("ease has a factor of {factor} percent, which burdens"), "give a factor of 100 or less")
-            }
+            (true, Some(factor)) if rule.strength == Strength::Ease && factor > 100 => (
+                format!("ease has a factor of {factor} percent, which burdens"),
+                "give a factor of 100 or less",
+            ),
             _ => return None,
         };
         Some(("inspection_factor_percent", what, remedy))

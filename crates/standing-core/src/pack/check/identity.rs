@@ -42,7 +42,8 @@ pub(super) fn calendar_is_known(pack: &Pack, known: &Known) -> Vec<Flaw> {
     let deadlines = pack.deadlines.iter().enumerate();
     deadlines
         .filter(|(_, rule)| {
-            rule.counting.length.unit() == LengthUnit::WorkingDay || rule.counting.roll == Roll::NextWorkingDay
+            rule.counting.length.unit() == LengthUnit::WorkingDay
+                || rule.counting.roll == Roll::NextWorkingDay
         })
         .map(|(position, _)| {
             let what = format!("the deadline needs working days, and the calendar '{id}' is not known");
@@ -54,7 +55,9 @@ pub(super) fn calendar_is_known(pack: &Pack, known: &Known) -> Vec<Flaw> {
 pub(super) fn time_zone_is_known(pack: &Pack, _: &Known) -> Vec<Flaw> {
     match time_zone(&pack.meta.time_zone) {
         Ok(_) => Vec::new(),
-        Err(error) => vec![Flaw::of_pack("time_zone", error.to_string(), "use an IANA name such as Asia/Shanghai")],
+        Err(error) => {
+            vec![Flaw::of_pack("time_zone", error.to_string(), "use an IANA name such as Asia/Shanghai")]
+        }
     }
 }
 

@@ -108,7 +108,9 @@ pub(super) fn steps_name_fitting_rules(pack: &Pack, _: &Known) -> Vec<Flaw> {
         for step in &STEPS {
             let Some(id) = (step.rule)(steps) else { continue };
             let key = format!("procedure.{}", step.key);
-            flaws.extend(deadline_flaw(pack, id, step.parties, step.starts).map(|(what, fix)| (key, what, fix)));
+            flaws.extend(
+                deadline_flaw(pack, id, step.parties, step.starts).map(|(what, fix)| (key, what, fix)),
+            );
         }
         flaws
     })

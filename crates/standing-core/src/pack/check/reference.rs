@@ -23,7 +23,13 @@ pub(super) fn lists_are_known(pack: &Pack, _: &Known) -> Vec<Flaw> {
     for (kind, position, lists) in naming_lists(pack) {
         for (at, list) in lists.iter().enumerate().filter(|(_, list)| pack.list(list).is_none()) {
             let remedy = format!("add [[list]] with id = \"{list}\", or correct the name");
-            flaws.push(Flaw::of(kind, position, format!("lists.{at}"), format!("there is no list '{list}'"), remedy));
+            flaws.push(Flaw::of(
+                kind,
+                position,
+                format!("lists.{at}"),
+                format!("there is no list '{list}'"),
+                remedy,
+            ));
         }
     }
     flaws
@@ -33,7 +39,9 @@ pub(super) fn lists_are_named(pack: &Pack, _: &Known) -> Vec<Flaw> {
     let naming = naming_lists(pack).into_iter();
     naming
         .filter(|(_, _, lists)| lists.is_empty())
-        .map(|(kind, position, _)| Flaw::of(kind, position, "lists", "the rule names no list", "name at least one"))
+        .map(|(kind, position, _)| {
+            Flaw::of(kind, position, "lists", "the rule names no list", "name at least one")
+        })
         .collect()
 }
 

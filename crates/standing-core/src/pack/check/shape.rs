@@ -64,7 +64,13 @@ pub(super) fn notices_say_something(pack: &Pack, _: &Known) -> Vec<Flaw> {
     let notices = pack.notices.iter().enumerate().filter(|(_, rule)| rule.items.is_empty());
     notices
         .map(|(position, _)| {
-            Flaw::of(RuleKind::Notice, position, "items", "the notice states nothing", "list what it must state")
+            Flaw::of(
+                RuleKind::Notice,
+                position,
+                "items",
+                "the notice states nothing",
+                "list what it must state",
+            )
         })
         .collect()
 }

@@ -28,7 +28,9 @@ pub(super) fn limbs_are_unique(pack: &Pack, _: &Known) -> Vec<Flaw> {
     for owned in pack.conditions() {
         let mut seen = BTreeSet::new();
         for node in owned.condition.nodes() {
-            let Some(id) = node.condition.id.as_ref().filter(|id| !seen.insert((*id).clone())) else { continue };
+            let Some(id) = node.condition.id.as_ref().filter(|id| !seen.insert((*id).clone())) else {
+                continue;
+            };
             let key = below(owned.key, &below(&node.path, "id"));
             let what = format!("another limb of the rule has the id '{id}' already");
             flaws.push(Flaw::of_rule(owned.rule, key, what, "choose another id"));

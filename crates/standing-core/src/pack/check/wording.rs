@@ -66,7 +66,8 @@ fn coloured(text: &str) -> Option<String> {
     }
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let words = words.map(str::to_ascii_lowercase).collect::<Vec<_>>();
-    let joined = words.iter().find(|word| word.starts_with("blacklist") || word.starts_with("redlist")).cloned();
+    let joined =
+        words.iter().find(|word| word.starts_with("blacklist") || word.starts_with("redlist")).cloned();
     joined.or_else(|| {
         let mut pairs = words.iter().zip(words.iter().skip(1));
         let is_coloured = |(colour, list): &(&String, &String)| {

@@ -157,7 +157,9 @@ impl TestKeys {
         };
         match self.written().first() {
             None => Ok(test),
-            Some(stray) => Err(format!("the key '{stray}' does not belong to what is tested here: remove it")),
+            Some(stray) => {
+                Err(format!("the key '{stray}' does not belong to what is tested here: remove it"))
+            }
         }
     }
 

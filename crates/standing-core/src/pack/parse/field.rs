@@ -193,7 +193,11 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         if written.time.is_some() || written.offset.is_some() {
             return Err(M::Error::custom(not_a_day(&written.to_string())));
         }
-        written.to_string().parse().map(FactValue::Date).map_err(|_| M::Error::custom(not_a_day(&written.to_string())))
+        written
+            .to_string()
+            .parse()
+            .map(FactValue::Date)
+            .map_err(|_| M::Error::custom(not_a_day(&written.to_string())))
     }
 }
 

@@ -82,7 +82,8 @@ impl Fitting {
             FactCheck::Within(period) => period.is_zero().then(|| "'within' is nothing".to_owned()),
         };
         if let Some(problem) = problem {
-            let what = format!("the test does not fit the fact '{fact}', which is {}: {problem}", describe(&kind));
+            let what =
+                format!("the test does not fit the fact '{fact}', which is {}: {problem}", describe(&kind));
             self.flaw(path, what, "change the test or the declared type".to_owned());
         }
     }

@@ -15,8 +15,8 @@ use crate::pack::model::{
     ApplicationRule, Approval, Basis, ConsequenceRule, DeadlineRule, DutyRule, ExitEffect, ExitRule,
     FactDeclaration, FactKind, Governing, Ground, InspectionRule, InterimRule, InterimStart, Lapse, Level,
     ListKind, ListRule, MeasureClass, Mechanism, NoticeRule, PackMeta, Party, PledgeRule, Procedure,
-    PublicationRule, PublicationSubject, RestorationRule, RuleHead, ServiceRule, Source, SourceKind, Standstill,
-    StatisticRule, StatisticSubject, Step, Stop, Strength, Term, TierRule, Trigger,
+    PublicationRule, PublicationSubject, RestorationRule, RuleHead, ServiceRule, Source, SourceKind,
+    Standstill, StatisticRule, StatisticSubject, Step, Stop, Strength, Term, TierRule, Trigger,
 };
 
 /// The written form of a rule.

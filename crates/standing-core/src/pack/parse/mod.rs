@@ -142,10 +142,9 @@ fn name_of(pack: &Pack, kind: RuleKind, position: usize) -> Option<&Slug> {
     match kind {
         RuleKind::Source => pack.sources.get(position).map(|source| &source.id),
         RuleKind::Fact => pack.facts.get(position).map(|fact| &fact.id),
-        _ => pack
-            .rules()
-            .find(|rule| rule.kind == kind && rule.position == position)
-            .map(|rule| &rule.head.id),
+        _ => {
+            pack.rules().find(|rule| rule.kind == kind && rule.position == position).map(|rule| &rule.head.id)
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::form::{
     ApplicationForm, ConsequenceForm, DeadlineForm, DutyForm, ExitForm, FactForm, Form, GroundForm,
-    InspectionForm, InterimForm, ListForm, NoticeForm, PledgeForm, PublicationForm, RestorationForm, ServiceForm,
-    SourceForm, StatisticForm, TierForm,
+    InspectionForm, InterimForm, ListForm, NoticeForm, PledgeForm, PublicationForm, RestorationForm,
+    ServiceForm, SourceForm, StatisticForm, TierForm,
 };
 use crate::pack::model::Pack;
 use crate::pack::rule::RuleKind;

@@ -1,0 +1,226 @@
+//! How events become bytes and come back: a small, explicit codec over JSON values.
+//!
+//! Domain types derive no serde. A stored form is a list of named fields, written by `record!`; golden files
+//! hold every form ever stored. Absent and null are the same, so a field added later reads as empty from old
+//! events; any other change of meaning needs a new version and an upcaster in `event::stored`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::fact::FactValue;
+use crate::word::Word;
+
+/// Why stored bytes are not what they say they are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("stored form broken at {path}: {what}")]
+pub struct StoredError {
+    /// The field, dotted.
+    pub path: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl StoredError {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self { path: String::new(), what: what.into() }
+    }
+
+    pub(crate) fn within(mut self, field: &str) -> Self {
+        self.path = if self.path.is_empty() { field.to_owned() } else { format!("{field}.{}", self.path) };
+        self
+    }
+}
+
+/// A value with a stored form.
+pub trait Stored: Sized {
+    /// The stored form.
+    fn store(&self) -> Value;
+
+    /// The value of a stored form.
+    ///
+    /// # Errors
+    /// When the form is not one that this type ever stored.
+    fn load(value: &Value) -> Result<Self, StoredError>;
+}
+
+/// Puts a field into an object unless it is null.
+pub(crate) fn put(map: &mut Map<String, Value>, field: &str, value: &impl Stored) {
+    let value = value.store();
+    if !value.is_null() {
+        map.insert(field.to_owned(), value);
+    }
+}
+
+/// Takes a field out of an object; absent reads as null.
+pub(crate) fn take<T: Stored>(value: &Value, field: &str) -> Result<T, StoredError> {
+    T::load(value.get(field).unwrap_or(&Value::Null)).map_err(|error| error.within(field))
+}
+
+/// Stored as text through `Display` and `FromStr`.
+macro_rules! stored_as_text {
+    ($($type:ty),* $(,)?) => {$(
+        impl $crate::codec::Stored for $type {
+            fn store(&self) -> serde_json::Value {
+                serde_json::Value::String(self.to_string())
+            }
+
+            fn load(value: &serde_json::Value) -> Result<Self, $crate::codec::StoredError> {
+                let text = value.as_str().ok_or_else(|| $crate::codec::StoredError::new("text wanted"))?;
+                text.parse().map_err(|error| $crate::codec::StoredError::new(format!("{error}")))
+            }
+        }
+    )*};
+}
+
+stored_as_text!(
+    String,
+    Date,
+    crate::calendar::Period,
+    crate::id::AuthorityId,
+    crate::id::CaseId,
+    crate::id::EntryId,
+    crate::id::MandateId,
+    crate::id::OfficerMark,
+    crate::id::PackId,
+    crate::id::PackVersion,
+    crate::id::RecordId,
+    crate::id::Slug,
+    crate::id::UnitId,
+    crate::identifier::Identifier,
+    crate::link::LinkKind,
+    crate::matter::Matter,
+    crate::name::LanguageTag,
+    crate::name::NameKind,
+    crate::pack::model::PackHash,
+    crate::prose::Prose,
+);
+
+impl<W: Word> Stored for W {
+    fn store(&self) -> Value {
+        Value::String(self.as_str().to_owned())
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        value.as_str().ok_or_else(|| StoredError::new("a word wanted"))?.parse().map_err(StoredError::new)
+    }
+}
+
+impl Stored for bool {
+    fn store(&self) -> Value {
+        if *self { Value::Bool(true) } else { Value::Null }
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        match value {
+            Value::Null => Ok(false),
+            Value::Bool(held) => Ok(*held),
+            _ => Err(StoredError::new("true or false wanted")),
+        }
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    fn store(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Stored::store)
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        if value.is_null() { Ok(None) } else { T::load(value).map(Some) }
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    fn store(&self) -> Value {
+        if self.is_empty() { Value::Null } else { self.iter().map(Stored::store).collect() }
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        match value {
+            Value::Null => Ok(Self::new()),
+            Value::Array(items) => items.iter().map(T::load).collect(),
+            _ => Err(StoredError::new("an array wanted")),
+        }
+    }
+}
+
+impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
+    fn store(&self) -> Value {
+        if self.is_empty() {
+            return Value::Null;
+        }
+        let mut map = Map::new();
+        for (key, value) in self {
+            if let Value::String(key) = key.store() {
+                map.insert(key, value.store());
+            }
+        }
+        Value::Object(map)
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        match value {
+            Value::Null => Ok(Self::new()),
+            Value::Object(map) => map
+                .iter()
+                .map(|(key, value)| {
+                    let loaded = V::load(value).map_err(|error| error.within(key))?;
+                    Ok((K::load(&Value::String(key.clone()))?, loaded))
+                })
+                .collect(),
+            _ => Err(StoredError::new("an object wanted")),
+        }
+    }
+}
+
+impl Stored for FactValue {
+    fn store(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::String(text.clone()),
+            Self::Bool(held) => Value::Bool(*held),
+            Self::Number(number) => Value::from(*number),
+            Self::Money { minor, currency } => serde_json::json!({ "minor": minor, "currency": currency }),
+            Self::Date(date) => serde_json::json!({ "date": date.to_string() }),
+        }
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        let broken = || StoredError::new("a fact wanted");
+        match value {
+            Value::String(text) => Ok(Self::Text(text.clone())),
+            Value::Bool(held) => Ok(Self::Bool(*held)),
+            Value::Number(number) => number.as_i64().map(Self::Number).ok_or_else(broken),
+            Value::Object(map) if map.contains_key("date") => take(value, "date").map(Self::Date),
+            Value::Object(_) => Ok(Self::Money {
+                minor: value.get("minor").and_then(Value::as_i64).ok_or_else(broken)?,
+                currency: take(value, "currency")?,
+            }),
+            _ => Err(broken()),
+        }
+    }
+}
+
+/// A struct of named fields with a stored form.
+macro_rules! record {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl $crate::codec::Stored for $name {
+            fn store(&self) -> serde_json::Value {
+                let mut map = serde_json::Map::new();
+                $($crate::codec::put(&mut map, stringify!($field), &self.$field);)*
+                serde_json::Value::Object(map)
+            }
+
+            fn load(value: &serde_json::Value) -> Result<Self, $crate::codec::StoredError> {
+                Ok(Self { $($field: $crate::codec::take(value, stringify!($field))?,)* })
+            }
+        }
+    )*};
+}
+pub(crate) use record;

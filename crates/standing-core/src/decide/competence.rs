@@ -1,0 +1,96 @@
+//! Competence: kind of authority, level, region, field, mandate.
+
+use super::acting::Acting;
+use super::refusal::Refusal;
+use crate::event::directory::AuthorityRegistered;
+use crate::id::{AuthorityId, MandateId, Slug};
+use crate::pack::model::{ListRule, Mechanism};
+
+/// The authority on whose competence a case rests: the actor, or the one that gave the mandate.
+pub(super) fn competent<'a>(
+    acting: &'a Acting<'_>,
+    list: &ListRule,
+    field: Option<&Slug>,
+    mandate: Option<&MandateId>,
+) -> Result<(&'a AuthorityId, &'a AuthorityRegistered), Refusal> {
+    let actor =
+        acting.context.actor.authority().ok_or_else(|| refusal(acting, "only an authority opens a case"))?;
+    let directory = acting.context.directory;
+    let of = |id: &AuthorityId| directory.authorities.get_key_value(id);
+    let own = of(actor).ok_or_else(|| refusal(acting, format!("{actor} is not registered")))?;
+    let authority = match mandate {
+        None => own,
+        Some(id) => {
+            let mandate = directory.mandates.get(id).filter(|mandate| {
+                mandate.granted.association == *actor && mandate.covers(&list.head.id, acting.on)
+            });
+            let mandate = mandate.ok_or_else(|| {
+                refusal(
+                    acting,
+                    format!("mandate {id} does not let {actor} act on {} on {}", list.head.id, acting.on),
+                )
+                .cites(acting.duty(Mechanism::Mandate))
+            })?;
+            of(&mandate.granted.authority)
+                .ok_or_else(|| refusal(acting, format!("{} is not registered", mandate.granted.authority)))?
+        }
+    };
+    check_kind_and_level(acting, list, authority.1)?;
+    check_field(acting, authority.1, field)?;
+    check_region(acting, authority.1)?;
+    Ok(authority)
+}
+
+fn check_kind_and_level(
+    acting: &Acting<'_>,
+    list: &ListRule,
+    authority: &AuthorityRegistered,
+) -> Result<(), Refusal> {
+    if !list.decided_by.contains(&authority.kind) {
+        let kinds = list.decided_by.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
+        return Err(refusal(acting, format!("list {} is not for a {}", list.head.id, authority.kind))
+            .basis(&list.head.basis)
+            .found(format!("it is decided by: {kinds}")));
+    }
+    if authority.level < list.level_min {
+        return Err(refusal(
+            acting,
+            format!("{} is below the level of list {}", authority.authority, list.head.id),
+        )
+        .basis(&list.head.basis)
+        .found(format!("its level is {}, the list wants {} or above", authority.level, list.level_min)));
+    }
+    Ok(())
+}
+
+fn check_field(
+    acting: &Acting<'_>,
+    authority: &AuthorityRegistered,
+    field: Option<&Slug>,
+) -> Result<(), Refusal> {
+    match field {
+        Some(field) if !authority.fields.is_empty() && !authority.fields.contains(field) => {
+            Err(refusal(acting, format!("{field} is not a field of {}", authority.authority)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A region covers those whose code begins with it: `CN-21` covers `CN-210105`.
+fn check_region(acting: &Acting<'_>, authority: &AuthorityRegistered) -> Result<(), Refusal> {
+    let organisation =
+        acting.file.organisation.as_ref().and_then(|organisation| organisation.region.as_ref());
+    match (&authority.region, organisation) {
+        (Some(own), Some(region)) if !region.as_str().starts_with(own.as_str()) => {
+            Err(refusal(acting, format!("the organisation is not in the region of {}", authority.authority))
+                .found(format!("authority {own}, organisation {region}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refusal(acting: &Acting<'_>, what: impl Into<String>) -> Refusal {
+    Refusal::new("not-competent", what)
+        .cites(acting.duty(Mechanism::Competence))
+        .remedy("the competent authority must act")
+}

@@ -1,0 +1,185 @@
+//! Opening a case: competence, a basis act, and for a transfer the key-scrutiny entry.
+
+use super::acting::{Accepted, Acting, Context, pack_missing};
+use super::competence::competent;
+use super::refusal::Refusal;
+use crate::command::argument::RawFacts;
+use crate::command::case::OpenCase;
+use crate::event::case::CaseOpened;
+use crate::fact::{FactValue, Facts};
+use crate::file::File;
+use crate::file::case::Stage;
+use crate::id::{CaseId, EntryId, Slug};
+use crate::pack::condition::{Condition, Test};
+use crate::pack::evaluate::{Outcome, evaluate};
+use crate::pack::model::{FactKind, Ground, ListKind, Mechanism, Pack};
+use crate::standing::status::{Status, status_at};
+use crate::standing::view::FileView;
+
+pub(super) fn open_case(file: &File, command: &OpenCase, context: &Context<'_>) -> Result<Accepted, Refusal> {
+    let organisation = file.organisation.as_ref().ok_or_else(|| {
+        Refusal::new("organisation-unknown", "the organisation is not registered")
+            .remedy("register it with its identifier and name first")
+    })?;
+    let today = context.on.unwrap_or_else(|| context.now.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let pack = context.packs.with_list(&command.list, today).next().ok_or_else(|| {
+        pack_missing(command.list.as_str())
+            .found(format!("no pack in force on {today} has list {}", command.list))
+    })?;
+    let acting = Acting::new(file, context, pack, Some(organisation.registered_on))?;
+    let list = acting.list(&command.list)?;
+    acting.procedure(&command.list)?;
+    let (_, authority) = competent(&acting, list, command.field.as_ref(), command.mandate.as_ref())?;
+    let ground = ground_of(&acting, command)?;
+    let facts = typed(pack, &command.facts)?;
+    refuse_second_case(&acting, command)?;
+    check_basis(&acting, ground, &facts)?;
+    if let Some(entry) = &command.transfer_from {
+        check_transfer(&acting, entry, list.kind)?;
+    }
+    let case: CaseId = format!("c-{}", context.fresh).parse().map_err(|_| fresh_broken())?;
+    let mut cites = list.head.basis.cites.clone();
+    cites.extend(ground.head.basis.cites.clone());
+    cites.extend(acting.duty(Mechanism::Competence));
+    cites.extend(acting.duty(Mechanism::BasisAct));
+    cites.extend(acting.duty(Mechanism::ConsequencesDefined));
+    cites.extend(acting.duty(Mechanism::UnifiedCode));
+    if command.transfer_from.is_some() {
+        cites.extend(acting.duty(Mechanism::Transfer));
+    }
+    if command.mandate.is_some() {
+        cites.extend(acting.duty(Mechanism::Mandate));
+    }
+    let opened = CaseOpened {
+        case: case.clone(),
+        list: command.list.clone(),
+        ground: command.ground.clone(),
+        field: command.field.clone(),
+        facts,
+        basis: command.basis.clone(),
+        lead: command.lead.clone(),
+        restricted: command.restricted,
+        transfer_from: command.transfer_from.clone(),
+        mandate: command.mandate.clone(),
+        level: authority.level,
+    };
+    Ok(acting.accept(opened, format!("case {case} opened; next: serve the notice")).cites(cites))
+}
+
+pub(super) fn fresh_broken() -> Refusal {
+    Refusal::new("id-broken", "the fresh name given to this command is not an id")
+        .remedy("report this as a defect")
+}
+
+fn ground_of<'a>(acting: &Acting<'a>, command: &OpenCase) -> Result<&'a Ground, Refusal> {
+    let pack = acting.pack;
+    let ground = pack.ground(&command.ground).filter(|ground| ground.lists.contains(&command.list));
+    let ground = ground.ok_or_else(|| {
+        let known = pack
+            .grounds_for(&command.list)
+            .map(|ground| ground.head.id.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        Refusal::new("ground-unknown", format!("{} is not a ground of list {}", command.ground, command.list))
+            .remedy(format!("use one of {known}"))
+    })?;
+    match &command.field {
+        None if !ground.fields.is_empty() => Err(field_refusal(ground, "the ground needs a field")),
+        Some(field) if !ground.fields.is_empty() && !ground.fields.contains(field) => {
+            Err(field_refusal(ground, &format!("{field} is not a field of this ground")))
+        }
+        _ => Ok(ground),
+    }
+}
+
+fn field_refusal(ground: &Ground, what: &str) -> Refusal {
+    let fields = ground.fields.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
+    Refusal::new("field-wrong", what).basis(&ground.head.basis).remedy(format!("use one of {fields}"))
+}
+
+/// Types facts by their declarations.
+pub(super) fn typed(pack: &Pack, raw: &RawFacts) -> Result<Facts, Refusal> {
+    raw.0
+        .iter()
+        .map(|(id, text)| {
+            let declared = pack.facts.iter().find(|fact| fact.id == *id);
+            let kind: &FactKind = &declared
+                .ok_or_else(|| {
+                    let known = pack.facts.iter().map(|fact| fact.id.as_str()).collect::<Vec<_>>().join(", ");
+                    Refusal::new("fact-unknown", format!("pack {} declares no fact {id}", pack.meta.id))
+                        .remedy(format!("use one of {known}"))
+                })?
+                .kind;
+            FactValue::read(kind, text).map(|value| (id.clone(), value)).map_err(|error| {
+                Refusal::new("fact-wrong", format!("{id}: {error}")).remedy("state the fact in its form")
+            })
+        })
+        .collect()
+}
+
+fn refuse_second_case(acting: &Acting<'_>, command: &OpenCase) -> Result<(), Refusal> {
+    let running = acting.file.cases.iter().find(|(_, case)| {
+        case.opened.list == command.list
+            && case.opened.ground == command.ground
+            && matches!(case.stage, Stage::Open | Stage::Proposed(_))
+    });
+    match running {
+        None => Ok(()),
+        Some((id, case)) => {
+            Err(Refusal::new("case-running", "a case on this list and ground is open already")
+                .found(format!("case {id} of {} at {}", case.opened_on, case.authority))
+                .remedy("go on with that case, or close it first"))
+        }
+    }
+}
+
+/// Every test of the ground on the basis act must be answered by a stated fact, and none may be answered no.
+///
+/// Source: opinions-2016 preamble; sc-2019-35 (8).
+fn check_basis(acting: &Acting<'_>, ground: &Ground, facts: &Facts) -> Result<(), Refusal> {
+    let view = FileView::new(acting.file, acting.context.packs, acting.on).with_facts(facts);
+    for limb in act_tests(&ground.condition) {
+        let explanation = evaluate(limb, &view, acting.on);
+        if explanation.outcome != Outcome::Met {
+            let name = limb.id.as_ref().map_or("the basis act", Slug::as_str);
+            return Err(Refusal::new(
+                "basis-missing",
+                format!("limb {name} of ground {} is not met", ground.head.id),
+            )
+            .cites(limb.cites.iter().cloned())
+            .cites(acting.duty(Mechanism::BasisAct))
+            .found(explanation.found)
+            .remedy("state the facts of the legal act on which the case rests, or do not open it"));
+        }
+    }
+    Ok(())
+}
+
+/// The tests on the act that must hold whatever is found later: those joined by "all".
+fn act_tests(condition: &Condition) -> Vec<&Condition> {
+    match &condition.test {
+        Test::All(parts) => parts.iter().flat_map(act_tests).collect(),
+        Test::Fact { fact, .. } if fact.as_str().starts_with("act.") => vec![condition],
+        _ => Vec::new(),
+    }
+}
+
+/// Source: ndrc-2018-87 IV (C039).
+fn check_transfer(acting: &Acting<'_>, from: &EntryId, to: ListKind) -> Result<(), Refusal> {
+    let refuse = |what: String| {
+        Refusal::new("no-transfer", what).cites(acting.duty(Mechanism::Transfer)).remedy(
+            "name a key-scrutiny entry of this organisation that is in force, or open the case without it",
+        )
+    };
+    let entry = acting.file.entries.get(from).ok_or_else(|| refuse(format!("there is no entry {from}")))?;
+    if entry.list_kind != ListKind::KeyScrutiny || to != ListKind::Exclusion {
+        return Err(refuse(format!(
+            "a transfer goes from a key-scrutiny list to an exclusion list, not from {}",
+            entry.list
+        )));
+    }
+    match status_at(acting.file, from, acting.context.packs, acting.on) {
+        Some(Status::InForce | Status::Suspended { .. }) => Ok(()),
+        _ => Err(refuse(format!("entry {from} is not in force on {}", acting.on))),
+    }
+}

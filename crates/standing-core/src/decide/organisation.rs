@@ -1,0 +1,157 @@
+//! The organisation itself: registration, identifiers, names, links, facts. None has a consequence.
+
+use jiff::civil::Date;
+
+use super::acting::{Accepted, Context, day_of_act};
+use super::refusal::Refusal;
+use crate::command::argument::{Names, RawFacts};
+use crate::command::organisation::{AddName, Command, RecordLink, RegisterOrganisation};
+use crate::event::organisation::{
+    FactsStated, IdentifierAdded, LinkRecorded, NameAdded, OrganisationRegistered,
+};
+use crate::event::{Event, EventKind};
+use crate::fact::{FactValue, Facts};
+use crate::file::File;
+use crate::link::Link;
+use crate::name::{LanguageTag, NameKind, OrganisationName};
+
+/// The most names or identifiers of one organisation.
+const NAMES_MAX: usize = 100;
+
+pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> Result<Accepted, Refusal> {
+    let today = context.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    // A day's difference between time zones must not refuse today's act.
+    let latest = today.tomorrow().unwrap_or(today);
+    let on = context.on.unwrap_or(today);
+    day_of_act(context, latest, None)?;
+    let accept = |kind: EventKind, says: &str| {
+        Ok(Accepted { events: vec![event(context, on, kind)], says: says.to_owned(), cites: Vec::new() })
+    };
+    if let Command::RegisterOrganisation(command) = command {
+        return register(file, context, on, command);
+    }
+    let organisation = file.organisation.as_ref().ok_or_else(|| {
+        Refusal::new("organisation-unknown", "the organisation is not registered")
+            .remedy("register it with its identifier and name first")
+    })?;
+    if organisation.names.len() >= NAMES_MAX || organisation.also.len() >= NAMES_MAX {
+        return Err(Refusal::new(
+            "too-many",
+            format!("an organisation has at most {NAMES_MAX} names or identifiers"),
+        )
+        .remedy("leave the least used out"));
+    }
+    match command {
+        Command::RegisterOrganisation(_) => register_again(),
+        Command::AddIdentifier(command) => {
+            let known = organisation.identifier == command.identifier
+                || organisation.also.contains(&command.identifier);
+            if known {
+                return Err(Refusal::new("already-known", format!("{} is known", command.identifier))
+                    .remedy("nothing to do"));
+            }
+            accept(IdentifierAdded { identifier: command.identifier.clone() }.into(), "identifier added")
+        }
+        Command::AddName(command) => accept(NameAdded { name: name(command)? }.into(), "name added"),
+        Command::RecordLink(command) => {
+            accept(LinkRecorded { link: link(command)? }.into(), "recorded; no effect follows")
+        }
+        Command::StateFacts(command) => {
+            let facts = typed(context, &command.facts)?;
+            accept(FactsStated { facts }.into(), "stated")
+        }
+    }
+}
+
+fn event(context: &Context<'_>, on: Date, kind: EventKind) -> Event {
+    Event { recorded_at: context.now, on, by: context.actor.author(), mark: None, pack: None, kind }
+}
+
+fn register_again() -> Result<Accepted, Refusal> {
+    Err(Refusal::new("already-registered", "the organisation is registered already")
+        .remedy("add a name, an identifier or facts instead"))
+}
+
+fn register(
+    file: &File,
+    context: &Context<'_>,
+    on: Date,
+    command: &RegisterOrganisation,
+) -> Result<Accepted, Refusal> {
+    if file.organisation.is_some() {
+        return register_again();
+    }
+    let registered = OrganisationRegistered {
+        identifier: command.organisation.clone(),
+        names: names(&command.names)?,
+        region: command.region.clone(),
+        facts: typed(context, &command.facts)?,
+    };
+    Ok(Accepted {
+        events: vec![event(context, on, registered.into())],
+        says: format!("{} registered; this has no consequence", command.organisation),
+        cites: Vec::new(),
+    })
+}
+
+fn names(given: &Names) -> Result<Vec<OrganisationName>, Refusal> {
+    let kind = |index: usize| if index == 0 { NameKind::Registered } else { NameKind::Translation };
+    given
+        .0
+        .iter()
+        .enumerate()
+        .map(|(index, (language, text))| {
+            let name =
+                OrganisationName::new(text, kind(index)).map_err(|error| name_refusal(&error.to_string()))?;
+            with_language(name, language.as_deref())
+        })
+        .collect()
+}
+
+fn with_language(name: OrganisationName, language: Option<&str>) -> Result<OrganisationName, Refusal> {
+    match language {
+        None => Ok(name),
+        Some(tag) => {
+            let tag = tag.parse::<LanguageTag>().map_err(|error| name_refusal(&error.to_string()))?;
+            Ok(name.with_language(tag))
+        }
+    }
+}
+
+fn name_refusal(what: &str) -> Refusal {
+    Refusal::new("name-wrong", what).remedy("give the organisation's name as registered")
+}
+
+fn name(command: &AddName) -> Result<OrganisationName, Refusal> {
+    let name = OrganisationName::new(command.text.as_str(), command.kind)
+        .map_err(|error| name_refusal(&error.to_string()))?;
+    let name = with_language(name, command.language.as_ref().map(crate::id::Slug::as_str))?;
+    name.with_days(command.from, command.to).map_err(|error| name_refusal(&error.to_string()))
+}
+
+fn link(command: &RecordLink) -> Result<Link, Refusal> {
+    Link::new(command.kind, command.other.clone(), command.from, command.to)
+        .map_err(|error| Refusal::new("link-wrong", error.to_string()).remedy("check the days"))
+}
+
+/// Facts of the organisation, typed by whichever pack declares them.
+fn typed(context: &Context<'_>, raw: &RawFacts) -> Result<Facts, Refusal> {
+    raw.0
+        .iter()
+        .map(|(id, text)| {
+            if !id.as_str().starts_with("organisation.") {
+                return Err(Refusal::new("fact-wrong", format!("{id} is not a fact of the organisation"))
+                    .remedy("state facts that begin with organisation."));
+            }
+            let declared = context.packs.all().flat_map(|pack| &pack.facts).find(|fact| fact.id == *id);
+            let kind = &declared
+                .ok_or_else(|| {
+                    Refusal::new("fact-unknown", format!("no pack declares {id}")).remedy("leave it out")
+                })?
+                .kind;
+            FactValue::read(kind, text).map(|value| (id.clone(), value)).map_err(|error| {
+                Refusal::new("fact-wrong", format!("{id}: {error}")).remedy("state it in its form")
+            })
+        })
+        .collect()
+}

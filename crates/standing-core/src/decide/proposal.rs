@@ -1,0 +1,167 @@
+//! The proposal: findings on every limb, reasons, and the time to answer respected.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::acting::{Accepted, Acting, Context};
+use super::notice::{no_notice, refuse_if_over};
+use super::refusal::Refusal;
+use crate::command::case::Propose;
+use crate::event::case::{DecisionProposed, Document, Finding, Outcome};
+use crate::file::File;
+use crate::file::case::Case;
+use crate::id::Slug;
+use crate::pack::evaluate::{Explanation, Outcome as Limb, evaluate};
+use crate::pack::model::{Ground, ListRule, Mechanism, Procedure, Term};
+use crate::standing::service::served_on;
+use crate::standing::view::FileView;
+
+pub(super) fn propose(file: &File, context: &Context<'_>, command: &Propose) -> Result<Accepted, Refusal> {
+    let (acting, case) = Acting::on_case(file, context, &command.case)?;
+    acting.only(&case.authority)?;
+    refuse_if_over(case)?;
+    let procedure = acting.procedure(&case.opened.list)?;
+    let mut cites = check_heard(&acting, case, procedure)?;
+    let list = target_list(&acting, case, procedure, command.outcome)?;
+    let ground = acting.pack.ground(&case.opened.ground).ok_or_else(|| {
+        Refusal::new("ground-unknown", format!("the pack has no ground {}", case.opened.ground))
+            .remedy("close the case")
+    })?;
+    if let Some(list) = list {
+        if command.outcome == Outcome::List {
+            cites.extend(check_ground(&acting, case, ground, &command.findings.0)?);
+        }
+        check_term(&acting, list, command.until)?;
+    } else if command.until.is_some() {
+        return Err(Refusal::new("term-without-entry", "a decision to do nothing sets no term")
+            .remedy("leave 'until' out"));
+    }
+    let proposed = DecisionProposed {
+        case: command.case.clone(),
+        outcome: command.outcome,
+        findings: command.findings.0.clone(),
+        reasons: command.reasons.clone(),
+        until: command.until,
+    };
+    cites.extend(acting.duty(Mechanism::Reasons));
+    Ok(acting.accept(proposed, format!("proposed: {}; a decision is next", command.outcome)).cites(cites))
+}
+
+/// Notice served, time to answer over or answered, hearing held if asked for.
+///
+/// Source: opinions-2016 IV(2)3; domain.md "Life of an entry".
+pub(super) fn check_heard(
+    acting: &Acting<'_>,
+    case: &Case,
+    procedure: &Procedure,
+) -> Result<Vec<crate::pack::model::Cite>, Refusal> {
+    let packs = acting.context.packs;
+    let served =
+        served_on(case, Document::Notice, acting.pack, packs, acting.on).ok_or_else(|| no_notice(acting))?;
+    let rule =
+        acting.pack.deadline(&procedure.answer).ok_or_else(|| super::acting::pack_missing("answer"))?;
+    let due = packs.due(acting.pack, rule, served).map(|due| due.on);
+    let due = due.map(|due| case.extensions.get(&rule.head.id).copied().map_or(due, |until| until.max(due)));
+    let waiting = due.is_none_or(|due| due >= acting.on);
+    if case.representations.is_empty() && waiting {
+        let due = due.map_or_else(|| "a day that cannot be counted".to_owned(), |due| due.to_string());
+        return Err(Refusal::new("time-to-answer", format!("the organisation may answer until {due}"))
+            .basis(&rule.head.basis)
+            .found(format!("notice served on {served}, no answer yet"))
+            .remedy("wait until the day after, or for the answer"));
+    }
+    if let (Some(requested), None) = (case.hearing_requested_on, &case.hearing_held) {
+        return Err(Refusal::new(
+            "hearing-not-held",
+            format!("a hearing was asked for on {requested} and not held"),
+        )
+        .cites(
+            procedure
+                .hearing
+                .as_ref()
+                .and_then(|id| acting.pack.deadline(id))
+                .into_iter()
+                .flat_map(|rule| rule.head.basis.cites.clone()),
+        )
+        .remedy("hold the hearing first"));
+    }
+    let mut cites = rule.head.basis.cites.clone();
+    cites.extend(acting.duty(Mechanism::Notice));
+    Ok(cites)
+}
+
+/// The list that an outcome leads to.
+pub(super) fn target_list<'a>(
+    acting: &Acting<'a>,
+    case: &Case,
+    procedure: &Procedure,
+    outcome: Outcome,
+) -> Result<Option<&'a ListRule>, Refusal> {
+    match outcome {
+        Outcome::None => Ok(None),
+        Outcome::List => acting.list(&case.opened.list).map(Some),
+        Outcome::Instead => match &procedure.instead {
+            Some(list) => acting.list(list).map(Some),
+            None => {
+                Err(Refusal::new("no-lesser-list", format!("list {} has no lesser list", case.opened.list))
+                    .remedy("propose list or none"))
+            }
+        },
+    }
+}
+
+/// What was found on the ground, with the findings of this decision.
+pub(super) fn explain_ground(
+    acting: &Acting<'_>,
+    case: &Case,
+    ground: &Ground,
+    findings: &BTreeMap<Slug, Finding>,
+) -> Explanation {
+    let view = FileView::new(acting.file, acting.context.packs, acting.on)
+        .with_facts(&case.opened.facts)
+        .with_findings(findings);
+    evaluate(&ground.condition, &view, acting.on)
+}
+
+fn check_ground(
+    acting: &Acting<'_>,
+    case: &Case,
+    ground: &Ground,
+    findings: &BTreeMap<Slug, Finding>,
+) -> Result<Vec<crate::pack::model::Cite>, Refusal> {
+    let explanation = explain_ground(acting, case, ground, findings);
+    if explanation.outcome == Limb::Met {
+        let mut cites = ground.head.basis.cites.clone();
+        cites.extend(explanation.met_cites());
+        return Ok(cites);
+    }
+    let mut refusal = Refusal::new("ground-not-met", format!("ground {} is not made out", ground.head.id))
+        .basis(&ground.head.basis)
+        .remedy("make a finding on every open limb; if a limb does not hold, propose none, or instead");
+    for limb in explanation.limbs().into_iter().filter(|limb| limb.outcome != Limb::Met) {
+        let name = limb.id.as_ref().map_or("?", Slug::as_str);
+        let state = if limb.outcome == Limb::NotMet { "does not hold" } else { "is open" };
+        refusal = refusal.found(format!("limb {name} {state}: {}", limb.found)).cites(limb.cites.clone());
+    }
+    Err(refusal)
+}
+
+/// Whether the term that a decision sets is one that the list allows.
+fn check_term(acting: &Acting<'_>, list: &ListRule, until: Option<Date>) -> Result<(), Refusal> {
+    let refuse = |what: String, remedy: &str| {
+        Err(Refusal::new("term-wrong", what).basis(&list.head.basis).remedy(remedy.to_owned()))
+    };
+    match (&list.term, until) {
+        (Term::AtMost(_), None) => refuse(format!("list {} wants a last day", list.head.id), "say 'until'"),
+        (Term::AtMost(most), Some(until)) if until <= acting.on || until > most.add_to(acting.on) => refuse(
+            format!("{until} is not within {most} of {}", acting.on),
+            "choose a last day within the longest term",
+        ),
+        (Term::AtMost(_), Some(_)) | (_, None) => Ok(()),
+        (_, Some(_)) => refuse(
+            format!("the term of list {} is not for the decision to set", list.head.id),
+            "leave 'until' out",
+        ),
+    }
+}

@@ -1,0 +1,413 @@
+//! Commands about an entry, branched; objection, reconsideration, stay, court, correction, error reports.
+
+use super::acting::{Accepted, Acting, Actor, Context};
+use super::opening::fresh_broken;
+use super::refusal::Refusal;
+use super::{exit, restoration};
+use crate::command::entry::{
+    AnswerError, Command, Correct, DecideObjection, DecideReconsideration, RecordCourtOutcome, ReportError,
+    RequestReconsideration, Stay,
+};
+use crate::event::case::Document;
+use crate::event::entry::{
+    CourtOutcome, CourtOutcomeRecorded, EntryCorrected, EntryRevoked, ErrorAnswered, ErrorReported,
+    ObjectionDecided, ObjectionReceived, ReconsiderationDecided, ReconsiderationRequested, RevocationCause,
+    StayLifted, StayOrdered,
+};
+use crate::file::File;
+use crate::file::entry::{Challenge, Ending, Entry};
+use crate::id::{AuthorityId, EntryId, RecordId, UnitId};
+use crate::pack::model::{DeadlineRule, Mechanism, Procedure, Step};
+use crate::prose::Prose;
+use crate::standing::service::served_on;
+
+pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> Result<Accepted, Refusal> {
+    match command {
+        Command::Object(command) => object(file, context, &command.entry, &command.reasons),
+        Command::DecideObjection(command) => decide_objection(file, context, command),
+        Command::RequestReconsideration(command) => request_reconsideration(file, context, command),
+        Command::DecideReconsideration(command) => decide_reconsideration(file, context, command),
+        Command::Stay(command) => stay(file, context, command),
+        Command::LiftStay(command) => lift_stay(file, context, &command.entry, &command.reasons),
+        Command::RecordCourtOutcome(command) => record_court(file, context, command),
+        Command::Correct(command) => correct(file, context, command),
+        Command::ReportError(command) => report_error(file, context, command),
+        Command::AnswerError(command) => answer_error(file, context, command),
+        Command::RecordExit(command) => exit::record_exit(file, context, command),
+        Command::Remove(command) => {
+            exit::remove(file, context, &command.entry, &command.exit, &command.reasons)
+        }
+        Command::Shield(command) => {
+            exit::shield(file, context, &command.entry, &command.exit, &command.reasons)
+        }
+        Command::Revoke(command) => exit::revoke(file, context, command),
+        Command::Restrict(command) => exit::restrict(file, context, command),
+        Command::ApplyRestoration(command) => restoration::apply(file, context, command),
+        Command::DecideRestoration(command) => restoration::decide(file, context, command),
+        Command::AcknowledgeRecall(command) => exit::acknowledge(file, context, &command.entry),
+    }
+}
+
+/// The authority of an entry decided here; imported entries have none, and their keeper is named instead.
+pub(super) fn authority_of(entry: &Entry) -> Result<&AuthorityId, Refusal> {
+    entry.authority().ok_or_else(|| {
+        Refusal::new("kept-elsewhere", "the entry was imported and is decided elsewhere")
+            .remedy("turn to the body that keeps the list")
+    })
+}
+
+pub(super) fn refuse_ended(entry: &Entry) -> Result<(), Refusal> {
+    match &entry.end {
+        Some(end) => Err(Refusal::new("entry-ended", format!("the entry ended on {}", end.on))
+            .remedy("nothing is left to do; only a revocation may follow")),
+        None => Ok(()),
+    }
+}
+
+fn latest_open<'a>(challenges: impl Iterator<Item = (&'a RecordId, &'a Challenge)>) -> Option<&'a RecordId> {
+    challenges
+        .filter(|(_, challenge)| challenge.decided.is_none())
+        .max_by_key(|(_, challenge)| challenge.received_on)
+        .map(|(id, _)| id)
+}
+
+fn object(file: &File, context: &Context<'_>, id: &EntryId, reasons: &Prose) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, id, Step::Review)?;
+    let authority = authority_of(entry)?;
+    acting.only(authority)?;
+    refuse_ended(entry)?;
+    let procedure = acting.procedure(&entry.list)?;
+    let rule = acting.pack.deadline(&procedure.objection);
+    let relayed_by = unit_of(&acting)?;
+    // A unit passes on what it met; it is not bound by the organisation's time limit, the organisation is.
+    let served = entry
+        .case()
+        .and_then(|case| file.cases.get(case))
+        .and_then(|case| served_on(case, Document::Decision, acting.pack, context.packs, acting.on));
+    refuse_late(&acting, rule, served)?;
+    if let Some(open) = latest_open(entry.objections.iter()) {
+        return Err(Refusal::new("objection-pending", format!("objection {open} is not decided yet"))
+            .remedy("wait for the answer"));
+    }
+    let objection = fresh(context, "o")?;
+    let received = ObjectionReceived {
+        entry: id.clone(),
+        objection: objection.clone(),
+        reasons: reasons.clone(),
+        relayed_by: relayed_by.clone(),
+    };
+    let review = acting.pack.deadline(&procedure.review);
+    let due = review.and_then(|rule| context.packs.due(acting.pack, rule, acting.on));
+    let says = due.map_or_else(String::new, |due| format!("; {authority} must decide by {}", due.on));
+    let mut accepted = acting.accept(received, format!("objection {objection} received{says}"));
+    accepted =
+        accepted.cites(basis_of(rule)).cites(basis_of(review)).cites(acting.duty(Mechanism::Objection));
+    if relayed_by.is_some() {
+        accepted = accepted.cites(acting.duty(Mechanism::ObjectionRelay));
+    }
+    Ok(accepted)
+}
+
+fn basis_of(rule: Option<&DeadlineRule>) -> Vec<crate::pack::model::Cite> {
+    rule.map(|rule| rule.head.basis.cites.clone()).unwrap_or_default()
+}
+
+pub(super) fn unit_of(acting: &Acting<'_>) -> Result<Option<UnitId>, Refusal> {
+    match acting.context.actor {
+        Actor::Unit(unit) if !acting.context.directory.units.contains_key(unit) => {
+            Err(Refusal::new("unit-unknown", format!("unit {unit} is not registered"))
+                .remedy("ask the operator to register it"))
+        }
+        Actor::Unit(unit) => Ok(Some(unit.clone())),
+        _ => Ok(None),
+    }
+}
+
+/// The right to a step is over when its deadline, started on a day, is over.
+fn refuse_late(
+    acting: &Acting<'_>,
+    rule: Option<&DeadlineRule>,
+    start: Option<jiff::civil::Date>,
+) -> Result<(), Refusal> {
+    let (Some(rule), Some(start)) = (rule, start) else { return Ok(()) };
+    match acting.context.packs.due(acting.pack, rule, start) {
+        Some(due) if due.on < acting.on => {
+            Err(Refusal::new("too-late", format!("the time for it ended on {}", due.on))
+                .basis(&rule.head.basis)
+                .found(due.explanation.join("; "))
+                .remedy("report an error, or go to court"))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn fresh(context: &Context<'_>, prefix: &str) -> Result<RecordId, Refusal> {
+    format!("{prefix}-{}", context.fresh).parse().map_err(|_| fresh_broken())
+}
+
+fn remedy_of(remedy: Option<&Prose>) -> Result<Prose, Refusal> {
+    remedy.cloned().ok_or_else(|| {
+        Refusal::new("remedy-missing", "an entry that was wrong needs a remedy")
+            .remedy("say what is done to remove its effect")
+    })
+}
+
+fn decide_objection(
+    file: &File,
+    context: &Context<'_>,
+    command: &DecideObjection,
+) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    acting.only(authority_of(entry)?)?;
+    let id = command.objection.as_ref().or_else(|| latest_open(entry.objections.iter()));
+    let open = id.and_then(|id| entry.objections.get(id)).filter(|objection| objection.decided.is_none());
+    let (Some(id), Some(_)) = (id, open) else {
+        return Err(Refusal::new("no-objection", "no objection is open").remedy("nothing to decide"));
+    };
+    let decided = ObjectionDecided {
+        entry: command.entry.clone(),
+        objection: id.clone(),
+        founded: command.founded,
+        reasons: command.reasons.clone(),
+    };
+    let procedure = acting.procedure(&entry.list)?;
+    let mut cites = acting.duty(Mechanism::Objection);
+    if command.founded {
+        let revoked = revoked(
+            command.entry.clone(),
+            RevocationCause::Objection,
+            &command.reasons,
+            command.remedy.as_ref(),
+        )?;
+        cites.extend(acting.duty(Mechanism::Remedy));
+        return Ok(acting
+            .accept(decided, "founded: the entry is revoked")
+            .and(acting.event(revoked))
+            .cites(cites));
+    }
+    cites.extend(basis_of(acting.pack.deadline(&procedure.reconsideration)));
+    cites.extend(acting.duty(Mechanism::Reconsideration));
+    Ok(acting.accept(decided, "rejected; the organisation may ask the superior to reconsider").cites(cites))
+}
+
+fn revoked(
+    entry: EntryId,
+    cause: RevocationCause,
+    reasons: &Prose,
+    remedy: Option<&Prose>,
+) -> Result<EntryRevoked, Refusal> {
+    Ok(EntryRevoked { entry, cause, reasons: reasons.clone(), remedy: remedy_of(remedy)? })
+}
+
+fn request_reconsideration(
+    file: &File,
+    context: &Context<'_>,
+    command: &RequestReconsideration,
+) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    let authority = authority_of(entry)?;
+    refuse_ended(entry)?;
+    let procedure: &Procedure = acting.procedure(&entry.list)?;
+    let rejected = entry
+        .objections
+        .values()
+        .filter_map(|objection| objection.decided.as_ref())
+        .filter(|decided| !decided.founded)
+        .map(|decided| decided.on)
+        .max();
+    let Some(rejected) = rejected else {
+        return Err(Refusal::new("objection-first", "no objection was rejected")
+            .cites(acting.duty(Mechanism::Reconsideration))
+            .remedy("object to the authority first"));
+    };
+    let rule = acting.pack.deadline(&procedure.reconsideration);
+    refuse_late(&acting, rule, Some(rejected))?;
+    if let Some(open) = latest_open(entry.reconsiderations.iter()) {
+        return Err(Refusal::new("request-pending", format!("request {open} is not decided yet"))
+            .remedy("wait for the answer"));
+    }
+    let superior = superior_of(&acting, authority)?;
+    let request = fresh(context, "q")?;
+    let requested = ReconsiderationRequested {
+        entry: command.entry.clone(),
+        request: request.clone(),
+        reasons: command.reasons.clone(),
+    };
+    let mut cites = basis_of(rule);
+    cites.extend(acting.duty(Mechanism::Reconsideration));
+    Ok(acting.accept(requested, format!("request {request} goes to {superior}")).cites(cites))
+}
+
+fn superior_of<'a>(acting: &Acting<'a>, authority: &AuthorityId) -> Result<&'a AuthorityId, Refusal> {
+    acting.context.directory.authorities.get(authority).and_then(|found| found.superior.as_ref()).ok_or_else(
+        || {
+            Refusal::new("no-superior", format!("{authority} has no superior in the directory"))
+                .cites(acting.duty(Mechanism::Reconsideration))
+                .remedy("ask the operator to enter the superior")
+        },
+    )
+}
+
+/// Source: opinions-2016 IV(2)3 (C159): by the authority one level up, never an officer who took part.
+fn decide_reconsideration(
+    file: &File,
+    context: &Context<'_>,
+    command: &DecideReconsideration,
+) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    let superior = superior_of(&acting, authority_of(entry)?)?;
+    acting.only(superior)?;
+    refuse_who_took_part(&acting, entry)?;
+    let id = command.request.as_ref().or_else(|| latest_open(entry.reconsiderations.iter()));
+    let open = id.and_then(|id| entry.reconsiderations.get(id)).filter(|request| request.decided.is_none());
+    let (Some(id), Some(_)) = (id, open) else {
+        return Err(
+            Refusal::new("no-request", "no request for reconsideration is open").remedy("nothing to decide")
+        );
+    };
+    let decided = ReconsiderationDecided {
+        entry: command.entry.clone(),
+        request: id.clone(),
+        founded: command.founded,
+        reasons: command.reasons.clone(),
+    };
+    let cites = acting.duty(Mechanism::Reconsideration);
+    if command.founded {
+        let cause = RevocationCause::Reconsideration;
+        let revoked = revoked(command.entry.clone(), cause, &command.reasons, command.remedy.as_ref())?;
+        return Ok(acting
+            .accept(decided, "founded: the entry is revoked")
+            .and(acting.event(revoked))
+            .cites(cites)
+            .cites(acting.duty(Mechanism::Remedy)));
+    }
+    let appeal = acting.procedure(&entry.list)?.appeal.in_language("en").to_owned();
+    Ok(acting.accept(decided, format!("rejected; next: {appeal}")).cites(cites))
+}
+
+fn refuse_who_took_part(acting: &Acting<'_>, entry: &Entry) -> Result<(), Refusal> {
+    let took_part = match (acting.context.actor, entry.case().and_then(|case| acting.file.cases.get(case))) {
+        (Actor::Officer { mark, .. }, Some(case)) => case.marks.contains(mark),
+        _ => false,
+    };
+    if took_part {
+        return Err(Refusal::new("took-part", "an officer who took part in the case cannot reconsider it")
+            .cites(acting.duty(Mechanism::Reconsideration))
+            .remedy("another officer of the superior authority must act"));
+    }
+    Ok(())
+}
+
+/// The authority itself or its superior.
+fn only_authority_or_superior(acting: &Acting<'_>, entry: &Entry) -> Result<(), Refusal> {
+    let authority = authority_of(entry)?;
+    match superior_of(acting, authority) {
+        Ok(superior) if acting.context.actor.authority() == Some(superior) => Ok(()),
+        _ => acting.only(authority),
+    }
+}
+
+fn stay(file: &File, context: &Context<'_>, command: &Stay) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    only_authority_or_superior(&acting, entry)?;
+    refuse_ended(entry)?;
+    if command.until.is_some_and(|until| until < acting.on) {
+        return Err(
+            Refusal::new("term-wrong", "the stay would end before it begins").remedy("choose a later day")
+        );
+    }
+    let ordered =
+        StayOrdered { entry: command.entry.clone(), until: command.until, reasons: command.reasons.clone() };
+    let says = command.until.map_or_else(|| "stayed".to_owned(), |until| format!("stayed until {until}"));
+    Ok(acting.accept(ordered, says))
+}
+
+fn lift_stay(file: &File, context: &Context<'_>, id: &EntryId, reasons: &Prose) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, id, Step::Review)?;
+    only_authority_or_superior(&acting, entry)?;
+    let running = entry
+        .stays
+        .iter()
+        .any(|stay| stay.lifted_on.is_none() && stay.until.is_none_or(|until| until >= acting.on));
+    if !running {
+        return Err(Refusal::new("no-stay", "no stay is running").remedy("nothing to lift"));
+    }
+    let lifted = StayLifted { entry: id.clone(), reasons: reasons.clone() };
+    Ok(acting.accept(lifted, "stay lifted; the entry has effect again"))
+}
+
+fn record_court(
+    file: &File,
+    context: &Context<'_>,
+    command: &RecordCourtOutcome,
+) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    only_authority_or_superior(&acting, entry)?;
+    let recorded = CourtOutcomeRecorded {
+        entry: command.entry.clone(),
+        court: command.court.clone(),
+        outcome: command.outcome,
+    };
+    let accepted = acting.accept(recorded, format!("court outcome recorded: {}", command.outcome));
+    if command.outcome == CourtOutcome::Upheld {
+        return Ok(accepted);
+    }
+    let revoked =
+        revoked(command.entry.clone(), RevocationCause::Court, &command.court, command.remedy.as_ref())?;
+    Ok(accepted.and(acting.event(revoked)).cites(acting.duty(Mechanism::Remedy)))
+}
+
+fn correct(file: &File, context: &Context<'_>, command: &Correct) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    acting.only(authority_of(entry)?)?;
+    let fields = ["name", "address", "basis", "amount", "reference", "region"];
+    if !fields.contains(&command.field.as_str()) {
+        return Err(Refusal::new(
+            "not-correctable",
+            format!("{} is no data of an entry that can be corrected", command.field),
+        )
+        .cites(acting.duty(Mechanism::Correction))
+        .found("what the decision found is changed by objection, reconsideration or revocation only")
+        .remedy(format!("correct one of {}", fields.join(", "))));
+    }
+    let corrected = EntryCorrected {
+        entry: command.entry.clone(),
+        field: command.field.clone(),
+        was: command.was.clone(),
+        becomes: command.becomes.clone(),
+        reasons: command.reasons.clone(),
+    };
+    Ok(acting.accept(corrected, "corrected; the entry stays").cites(acting.duty(Mechanism::Correction)))
+}
+
+fn report_error(file: &File, context: &Context<'_>, command: &ReportError) -> Result<Accepted, Refusal> {
+    let (acting, _) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    let report = fresh(context, "x")?;
+    let reported =
+        ErrorReported { entry: command.entry.clone(), report: report.clone(), text: command.text.clone() };
+    Ok(acting.accept(reported, format!("report {report} received")).cites(acting.duty(Mechanism::Correction)))
+}
+
+fn answer_error(file: &File, context: &Context<'_>, command: &AnswerError) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
+    acting.only(authority_of(entry)?)?;
+    let open = entry.reports.iter().filter(|(_, report)| report.answered.is_none());
+    let latest = open.max_by_key(|(_, report)| report.on).map(|(id, _)| id);
+    let id = command.report.as_ref().or(latest);
+    let unanswered = id.and_then(|id| entry.reports.get(id)).is_some_and(|report| report.answered.is_none());
+    let (Some(id), true) = (id, unanswered) else {
+        return Err(Refusal::new("no-report", "no report of an error is open").remedy("nothing to answer"));
+    };
+    let answered = ErrorAnswered {
+        entry: command.entry.clone(),
+        report: id.clone(),
+        corrected: command.corrected,
+        reasons: command.reasons.clone(),
+    };
+    Ok(acting.accept(answered, "answered").cites(acting.duty(Mechanism::Correction)))
+}
+
+/// Whether an entry was revoked.
+pub(super) fn is_revoked(entry: &Entry) -> bool {
+    matches!(entry.end.as_ref().map(|end| &end.how), Some(Ending::Revoked { .. }))
+}

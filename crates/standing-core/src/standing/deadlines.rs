@@ -1,0 +1,316 @@
+//! Deadlines of a file on a day: when they started, when they end, whether they were met or missed.
+
+use jiff::civil::Date;
+
+use super::service::served_on;
+use super::status::effective_from;
+use crate::event::case::Document;
+use crate::file::File;
+use crate::file::case::Case;
+use crate::file::entry::{Challenge, Entry};
+use crate::id::{CaseId, EntryId, Slug};
+use crate::pack::model::{Cite, DeadlineRule, Lapse, Pack, Party, Procedure, Step, Trigger};
+use crate::packs::Packs;
+use crate::word::words;
+
+words! {
+    /// What became of a deadline by a day.
+    DeadlineState {
+        /// Still running.
+        Running = "running",
+        /// Done in time.
+        Met = "met",
+        /// Done, too late.
+        Late = "late",
+        /// Over, and not done.
+        Missed = "missed",
+    }
+}
+
+/// What a deadline is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A case.
+    Case(CaseId),
+    /// An entry.
+    Entry(EntryId),
+}
+
+/// One deadline on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// What it is about.
+    pub subject: Subject,
+    /// The rule.
+    pub rule: Slug,
+    /// Whose clock it is.
+    pub who: Party,
+    /// The day that started it.
+    pub starts_on: Date,
+    /// Its last day.
+    pub due: Date,
+    /// The calendar does not know that day for certain yet.
+    pub provisional: bool,
+    /// When it was done.
+    pub met_on: Option<Date>,
+    /// What became of it.
+    pub state: DeadlineState,
+    /// What a miss brings.
+    pub on_lapse: Lapse,
+    /// Its clauses.
+    pub cites: Vec<Cite>,
+    /// How it was counted.
+    pub explanation: Vec<String>,
+}
+
+/// Every deadline that has started by a day, in the order of their last days.
+#[must_use]
+pub fn deadlines_at(file: &File, packs: &Packs, as_of: Date) -> Vec<Deadline> {
+    let mut found = Vec::new();
+    for (id, case) in &file.cases {
+        if let Some(pack) = packs.of(&case.pack) {
+            case_deadlines(id, case, pack, packs, as_of, &mut found);
+        }
+    }
+    for (id, entry) in &file.entries {
+        entry_deadlines(file, id, entry, packs, as_of, &mut found);
+    }
+    found.sort_by(|left, right| (left.due, &left.rule).cmp(&(right.due, &right.rule)));
+    found
+}
+
+/// What is needed to count one rule.
+struct Clock<'a> {
+    subject: Subject,
+    pack: &'a Pack,
+    packs: &'a Packs,
+    as_of: Date,
+    extended: Option<Date>,
+}
+
+impl Clock<'_> {
+    fn deadline(&self, rule: &DeadlineRule, starts_on: Date, met_on: Option<Date>) -> Option<Deadline> {
+        if starts_on > self.as_of {
+            return None;
+        }
+        let counted = self.packs.due(self.pack, rule, starts_on)?;
+        let due = self.extended.map_or(counted.on, |until| until.max(counted.on));
+        let met_on = met_on.filter(|met| *met <= self.as_of);
+        let state = match met_on {
+            Some(met) if met <= due => DeadlineState::Met,
+            Some(_) => DeadlineState::Late,
+            None if self.as_of <= due => DeadlineState::Running,
+            None => DeadlineState::Missed,
+        };
+        Some(Deadline {
+            subject: self.subject.clone(),
+            rule: rule.head.id.clone(),
+            who: rule.who,
+            starts_on,
+            due,
+            provisional: counted.provisional,
+            met_on,
+            state,
+            on_lapse: rule.on_lapse,
+            cites: rule.head.basis.cites.clone(),
+            explanation: counted.explanation,
+        })
+    }
+}
+
+fn case_deadlines(
+    id: &CaseId,
+    case: &Case,
+    pack: &Pack,
+    packs: &Packs,
+    as_of: Date,
+    found: &mut Vec<Deadline>,
+) {
+    let Some(procedure) = pack.procedure(&case.opened.list) else { return };
+    let notice = served_on(case, Document::Notice, pack, packs, as_of);
+    let ended = case.decided().map(|decided| decided.on).or_else(|| case.closed_on());
+    let answered = case.representations.first().map(|(on, _)| *on);
+    let mut add = |rule: Option<&DeadlineRule>, starts: Option<Date>, met: Option<Date>| {
+        let (Some(rule), Some(starts)) = (rule, starts) else { return };
+        let extended = case.extensions.get(&rule.head.id).copied();
+        let clock = Clock { subject: Subject::Case(id.clone()), pack, packs, as_of, extended };
+        found.extend(clock.deadline(rule, starts, met));
+    };
+    // A right that need not be used is over, not missed, once the case has gone on.
+    add(pack.deadline(&procedure.answer), notice, answered.or(ended));
+    let hearing = procedure.hearing.as_ref().and_then(|rule| pack.deadline(rule));
+    add(hearing, notice, case.hearing_requested_on.or(ended));
+    for rule in unnamed(pack, &case.opened.list) {
+        let start = match rule.starts {
+            Trigger::NoticeServed => notice,
+            Trigger::HearingRequested => case.hearing_requested_on,
+            Trigger::DecisionMade => case.decided().map(|decided| decided.on),
+            _ => None,
+        };
+        let met = match rule.starts {
+            Trigger::NoticeServed => ended,
+            Trigger::HearingRequested => case.hearing_held.as_ref().map(|(on, _)| *on),
+            _ => case.service(Document::Decision).map(|service| service.sent_on),
+        };
+        add(Some(rule), start, met);
+    }
+}
+
+/// Deadline rules that no step of any procedure, exit or restoration names: they run for every list.
+fn unnamed<'a>(pack: &'a Pack, _list: &Slug) -> impl Iterator<Item = &'a DeadlineRule> {
+    let is_named = |rule: &Slug| {
+        pack.lists.iter().filter_map(|list| list.procedure.as_ref()).any(|procedure| names(procedure, rule))
+            || pack.exits.iter().any(|exit| exit.deadline == *rule)
+            || pack.restorations.iter().any(|restoration| restoration.deadline == *rule)
+    };
+    pack.deadlines.iter().filter(move |rule| !is_named(&rule.head.id))
+}
+
+fn names(procedure: &Procedure, rule: &Slug) -> bool {
+    let standstill =
+        matches!(&procedure.standstill, crate::pack::model::Standstill::Deadline(id) if id == rule);
+    standstill
+        || procedure.hearing.as_ref() == Some(rule)
+        || [
+            &procedure.answer,
+            &procedure.objection,
+            &procedure.review,
+            &procedure.reconsideration,
+            &procedure.reconsideration_review,
+        ]
+        .contains(&rule)
+}
+
+fn entry_deadlines(
+    file: &File,
+    id: &EntryId,
+    entry: &Entry,
+    packs: &Packs,
+    as_of: Date,
+    found: &mut Vec<Deadline>,
+) {
+    review_deadlines(file, id, entry, packs, as_of, found);
+    let ended = entry.end.as_ref().map(|end| end.on);
+    if let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Exit, as_of) {
+        let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+        for (exit, ground) in &entry.exits {
+            let rule = pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit);
+            let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
+            found.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, ended)));
+        }
+        for rule in unnamed(pack, &entry.list) {
+            found.extend(other_deadline(file, id, entry, &clock, rule));
+        }
+    }
+    if let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Restoration, as_of) {
+        let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+        for application in entry.restorations.values() {
+            let rule = pack.restorations_for(&entry.list).find(|rule| rule.head.id == application.rule);
+            let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
+            let met = application.decided.as_ref().map(|(on, _, _)| *on);
+            found.extend(rule.and_then(|rule| clock.deadline(rule, application.received_on, met)));
+        }
+    }
+}
+
+/// Objection, review, reconsideration.
+fn review_deadlines(
+    file: &File,
+    id: &EntryId,
+    entry: &Entry,
+    packs: &Packs,
+    as_of: Date,
+    found: &mut Vec<Deadline>,
+) {
+    let Some(case) = entry.case().and_then(|case| file.cases.get(case)) else { return };
+    let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Review, as_of) else { return };
+    let Some(procedure) = pack.procedure(&entry.list) else { return };
+    let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+    let ended = entry.end.as_ref().map(|end| end.on);
+    let served = served_on(case, Document::Decision, pack, packs, as_of);
+    let first = entry.objections.values().map(|objection| objection.received_on).min();
+    if let (Some(rule), Some(served)) = (pack.deadline(&procedure.objection), served) {
+        found.extend(clock.deadline(rule, served, first.or(ended)));
+    }
+    let decided = |challenge: &Challenge| challenge.decided.as_ref().map(|decided| decided.on).or(ended);
+    for objection in entry.objections.values() {
+        let rule = pack.deadline(&procedure.review);
+        found.extend(rule.and_then(|rule| clock.deadline(rule, objection.received_on, decided(objection))));
+        let rejected =
+            objection.decided.as_ref().filter(|decided| !decided.founded).map(|decided| decided.on);
+        let asked = entry.reconsiderations.values().map(|request| request.received_on).min();
+        if let (Some(rule), Some(rejected)) = (pack.deadline(&procedure.reconsideration), rejected) {
+            found.extend(clock.deadline(rule, rejected, asked.or(ended)));
+        }
+    }
+    for request in entry.reconsiderations.values() {
+        let rule = pack.deadline(&procedure.reconsideration_review);
+        found.extend(rule.and_then(|rule| clock.deadline(rule, request.received_on, decided(request))));
+    }
+}
+
+/// Rules that start with the life of an entry and that no step names.
+fn other_deadline(
+    file: &File,
+    id: &EntryId,
+    entry: &Entry,
+    clock: &Clock<'_>,
+    rule: &DeadlineRule,
+) -> Option<Deadline> {
+    let ended = entry.end.as_ref().map(|end| end.on);
+    let (start, met) = match rule.starts {
+        // The register shows an entry from its first day on, so publication is done that day.
+        Trigger::EntryInForce => {
+            let from = effective_from(file, id, clock.packs, clock.as_of)?;
+            (from, Some(from))
+        }
+        Trigger::EntryEnded if rule.who == Party::Unit => (ended?, last_lifted(file, id)),
+        Trigger::EntryEnded => (ended?, ended),
+        Trigger::ErrorReported => {
+            let open = entry.reports.values().min_by_key(|report| (report.answered.is_some(), report.on))?;
+            (open.on, open.answered.as_ref().map(|(on, _, _)| *on))
+        }
+        _ => return None,
+    };
+    clock.deadline(rule, start, met)
+}
+
+/// The day on which the last standing measure was lifted; none while one stands.
+fn last_lifted(file: &File, id: &EntryId) -> Option<Date> {
+    use crate::file::entry::MeasureState;
+    let mut latest = None;
+    for (_, measure) in file.measures_on(id) {
+        match &measure.state {
+            MeasureState::Taken => return None,
+            MeasureState::Lifted { on, .. } | MeasureState::Retained { on, .. } => {
+                latest = latest.max(Some(*on))
+            }
+            MeasureState::Refused => {}
+        }
+    }
+    latest.or_else(|| file.entries.get(id)?.end.as_ref().map(|end| end.on))
+}
+
+/// The strongest effect on an entry of a deadline that the authority or its superior has missed and not made
+/// good by a day, with its rule and first day.
+#[must_use]
+pub fn missed_effect(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> Option<(Lapse, Slug, Date)> {
+    let entry = file.entries.get(id)?;
+    let mut missed = Vec::new();
+    review_deadlines(file, id, entry, packs, as_of, &mut missed);
+    if let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Exit, as_of) {
+        let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+        for (exit, ground) in &entry.exits {
+            let rule = pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit);
+            let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
+            missed.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, None)));
+        }
+    }
+    missed
+        .into_iter()
+        .filter(|deadline| matches!(deadline.who, Party::Authority | Party::Superior))
+        .filter(|deadline| deadline.state == DeadlineState::Missed)
+        .filter(|deadline| matches!(deadline.on_lapse, Lapse::SuspendEntry | Lapse::EndEntry))
+        .map(|deadline| (deadline.on_lapse, deadline.rule, deadline.due.tomorrow().unwrap_or(deadline.due)))
+        .min_by_key(|(lapse, _, since)| (*lapse != Lapse::EndEntry, *since))
+}
