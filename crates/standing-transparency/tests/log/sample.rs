@@ -105,11 +105,6 @@ impl SampleLog {
             .extend(builder.partial_tiles().map(|(tile, hashes)| (tile, tile::encode_tile(hashes).unwrap())));
         self.tiles = tiles;
     }
-
-    /// Gives the rows positions without gaps, as an operator hiding a removal would.
-    pub(crate) fn renumber(&mut self) {
-        (0..).zip(&mut self.rows).for_each(|(position, row)| row.position = position);
-    }
 }
 
 impl LogSource for SampleLog {
