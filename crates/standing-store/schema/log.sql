@@ -1,0 +1,73 @@
+-- The log and what must be kept beside it. Never rebuilt, never dropped.
+-- Braces hold what the two databases spell differently; see src/schema.rs.
+
+-- Events: position is the size of the log once it holds the event (1, 2, 3 …).
+CREATE TABLE IF NOT EXISTS events (
+    position {integer} NOT NULL PRIMARY KEY,
+    stream {integer} NOT NULL,
+    version {integer} NOT NULL,
+    recorded_at_ms {integer} NOT NULL,
+    is_public BOOLEAN NOT NULL,
+    kind {text} NOT NULL,
+    salt {bytes} NOT NULL,
+    leaf {bytes} NOT NULL,
+    body {bytes} NOT NULL,
+    UNIQUE (stream, version)
+);
+
+-- Streams: number is the position of the stream's first event.
+CREATE TABLE IF NOT EXISTS streams (
+    number {integer} NOT NULL PRIMARY KEY,
+    version {integer} NOT NULL,
+    name {text} NOT NULL UNIQUE
+);
+
+CREATE TABLE IF NOT EXISTS answers (
+    key {text} NOT NULL PRIMARY KEY,
+    position {integer} NOT NULL,
+    recorded_at_ms {integer} NOT NULL,
+    fingerprint {bytes} NOT NULL,
+    body {bytes} NOT NULL
+) {clustered};
+
+CREATE TABLE IF NOT EXISTS imports (
+    source {text} NOT NULL,
+    row_id {text} NOT NULL,
+    stream {integer} NOT NULL,
+    seen_in_run {integer} NOT NULL,
+    entry_id {text} NOT NULL,
+    row_hash {bytes} NOT NULL,
+    PRIMARY KEY (source, row_id)
+) {clustered};
+
+CREATE TABLE IF NOT EXISTS tiles (
+    level {integer} NOT NULL,
+    tile {integer} NOT NULL,
+    width {integer} NOT NULL,
+    bytes {bytes} NOT NULL,
+    PRIMARY KEY (level, tile, width)
+);
+
+CREATE TABLE IF NOT EXISTS checkpoints (
+    size {integer} NOT NULL PRIMARY KEY,
+    recorded_at_ms {integer} NOT NULL,
+    root {bytes} NOT NULL,
+    note {bytes} NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS api_keys (
+    prefix {text} NOT NULL PRIMARY KEY,
+    hash {bytes} NOT NULL,
+    role {text} NOT NULL,
+    holder {text} NOT NULL,
+    scopes {text} NOT NULL,
+    created_at_ms {integer} NOT NULL,
+    expires_at_ms {integer},
+    revoked_at_ms {integer},
+    last_used_at_ms {integer}
+);
+
+CREATE TABLE IF NOT EXISTS meta (
+    key {text} NOT NULL PRIMARY KEY,
+    value {bytes} NOT NULL
+);

@@ -1,0 +1,89 @@
+//! Opening connections with the settings that durability and speed rest on.
+
+use super::Pool;
+use crate::error::StoreError;
+use crate::url::{Address, OpenMode, StoreUrl};
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::time::Duration;
+
+/// Connections that read at the same time from one SQLite file.
+const SQLITE_READERS_MAX: u32 = 4;
+/// Connections to PostgreSQL from one node.
+const POSTGRES_CONNECTIONS_MAX: u32 = 10;
+/// Prepared statements kept by a connection; there are about 100 texts.
+const STATEMENTS_KEPT: usize = 256;
+/// How long one SQLite connection waits for the lock of another process before the retry of ours counts.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// How long a caller waits for a free connection.
+const ACQUIRE_WAIT: Duration = Duration::from_secs(30);
+
+impl Pool {
+    pub(crate) async fn connect(url: &StoreUrl, mode: OpenMode) -> Result<Self, StoreError> {
+        match &url.0 {
+            Address::Sqlite(path) => connect_sqlite(path, mode).await,
+            Address::Postgres(options) => connect_postgres(options, mode).await,
+        }
+        .map_err(|error| match error {
+            sqlx::Error::Database(error) => {
+                StoreError::NotARegister { address: url.to_string(), reason: error.to_string() }
+            }
+            error => StoreError::Database(error),
+        })
+    }
+}
+
+async fn connect_sqlite(path: &Path, mode: OpenMode) -> Result<Pool, sqlx::Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(mode == OpenMode::Create)
+        .read_only(mode == OpenMode::ReadOnly)
+        .busy_timeout(BUSY_WAIT)
+        .statement_cache_capacity(STATEMENTS_KEPT)
+        .row_buffer_size(256)
+        // Sorting and materialising stay in memory: nothing of a register lands in /tmp.
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
+    let writing = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_WAIT);
+    let reading = SqlitePoolOptions::new().max_connections(SQLITE_READERS_MAX).acquire_timeout(ACQUIRE_WAIT);
+    let for_reading =
+        options.clone().read_only(true).pragma("cache_size", "-8192").pragma("mmap_size", "67108864");
+    if mode == OpenMode::ReadOnly {
+        let reading = reading.connect_with(for_reading).await?;
+        return Ok(Pool::Sqlite { writing: reading.clone(), reading });
+    }
+    let for_writing = options
+        .journal_mode(SqliteJournalMode::Wal)
+        // Durable at commit: the write-ahead log is flushed before COMMIT returns.
+        .synchronous(SqliteSynchronous::Full)
+        // 64 MiB: indexes in random order (names, identifiers) are updated in memory within a transaction.
+        .pragma("cache_size", "-65536")
+        // 16,384 pages = 64 MiB between checkpoints instead of 4: a page changed by many commits is copied
+        // into the file once. The file is flushed at each checkpoint, so fewer are also fewer flushes.
+        .pragma("wal_autocheckpoint", "16384")
+        // After a large import the write-ahead log shrinks to this many bytes again.
+        .pragma("journal_size_limit", "134217728");
+    // The writer goes first: it creates the file and turns on the write-ahead log, which a reader cannot.
+    let writing = writing.connect_with(for_writing).await?;
+    let reading = reading.connect_with(for_reading).await?;
+    Ok(Pool::Sqlite { writing, reading })
+}
+
+async fn connect_postgres(options: &PgConnectOptions, mode: OpenMode) -> Result<Pool, sqlx::Error> {
+    let read_only = if mode == OpenMode::ReadOnly { "on" } else { "off" };
+    let options = options
+        .clone()
+        .application_name("standing")
+        .statement_cache_capacity(STATEMENTS_KEPT)
+        // Durable at commit, whatever the server's default; the rest makes nodes behave alike.
+        .options([
+            ("synchronous_commit", "on"),
+            ("default_transaction_isolation", "read committed"),
+            ("default_transaction_read_only", read_only),
+        ])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS_MAX).acquire_timeout(ACQUIRE_WAIT);
+    Ok(Pool::Postgres(pool.connect_with(options).await?))
+}

@@ -1,0 +1,209 @@
+//! Statements over many rows: INSERT of many records, and DELETE or SELECT by many keys. Rows go in groups of a
+//! few fixed sizes, so that each table has a few statements and the driver's cache of prepared ones holds them.
+
+use super::{FromColumns, Pool, Statement, Transaction, Value, Values};
+use crate::error::StoreError;
+use std::fmt::Write;
+
+/// Rows per statement, largest first; what remains goes in the smaller ones.
+///
+/// 256 rows of the widest table (15 columns) are 3,840 values, below the 32,766 of SQLite.
+const GROUP_SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+
+/// A table as the INSERT sees it.
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// Column names, parted by `, `, in the order in which a [`Record`] binds them.
+    pub(crate) columns: &'static str,
+    /// What follows the VALUES: empty, or an ON CONFLICT clause.
+    pub(crate) on_conflict: &'static str,
+}
+
+/// A row to be inserted.
+pub(crate) trait Record {
+    const TABLE: Table;
+    /// Appends one value for each column of the table.
+    fn bind<'v>(&'v self, values: &mut Values<'v>);
+}
+
+impl Transaction {
+    /// Inserts all records.
+    pub(crate) async fn insert<R: Record>(&mut self, records: &[R]) -> Result<(), StoreError> {
+        let table = R::TABLE;
+        let width = table.columns.split(", ").count();
+        let mut rest = records;
+        for size in GROUP_SIZES {
+            while rest.len() >= size {
+                let (group, tail) = rest.split_at(size);
+                rest = tail;
+                let mut text = String::with_capacity(64 + size * (4 + 6 * width));
+                let _ = write!(text, "INSERT INTO {} ({}) VALUES ", table.name, table.columns);
+                write_placeholders(self.numbers_placeholders(), &mut text, 0, size, width);
+                text.push_str(table.on_conflict);
+                let mut values = Values(Vec::with_capacity(size * width));
+                for record in group {
+                    record.bind(&mut values);
+                }
+                let statement = Statement { text: text.into(), values: values.0 };
+                self.run(statement).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs `head`, which ends in IN, for all keys.
+    pub(crate) async fn run_for_keys(&mut self, head: &str, keys: &Keys<'_>) -> Result<(), StoreError> {
+        for statement in keys.statements(head, self.numbers_placeholders()) {
+            self.run(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of `head`, which ends in IN, for all keys.
+    pub(crate) async fn rows_for_keys<T: FromColumns>(
+        &mut self,
+        head: &str,
+        keys: &Keys<'_>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        for statement in keys.statements(head, self.numbers_placeholders()) {
+            found.append(&mut self.rows(statement).await?);
+        }
+        Ok(found)
+    }
+
+    fn numbers_placeholders(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+}
+
+impl Pool {
+    /// As [`Transaction::rows_for_keys`], outside a transaction.
+    pub(crate) async fn rows_for_keys<T: FromColumns>(
+        &self,
+        head: &str,
+        keys: &Keys<'_>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        for statement in keys.statements(head, matches!(self, Self::Postgres(_))) {
+            found.append(&mut self.rows(statement).await?);
+        }
+        Ok(found)
+    }
+}
+
+/// What a statement over many keys is asked for.
+#[derive(Default)]
+pub(crate) struct Keys<'v> {
+    /// Values of `$1`, `$2` … in the head, which occur there once and in this order.
+    fixed: Vec<Value<'v>>,
+    keys: Vec<Value<'v>>,
+}
+
+impl<'v> Keys<'v> {
+    pub(crate) fn integers(keys: Vec<i64>) -> Self {
+        Self { fixed: Vec::new(), keys: keys.into_iter().map(Value::Integer).collect() }
+    }
+
+    pub(crate) fn texts(keys: impl Iterator<Item = &'v str>) -> Self {
+        Self { fixed: Vec::new(), keys: keys.map(Value::Text).collect() }
+    }
+
+    /// With a value for the next placeholder of the head.
+    pub(crate) fn with(mut self, value: impl Into<Value<'v>>) -> Self {
+        self.fixed.push(value.into());
+        self
+    }
+
+    /// The statements that ask for all keys: full groups, and a last one filled up with its last key, which
+    /// asks for nothing twice.
+    fn statements(&self, head: &str, numbered: bool) -> impl Iterator<Item = Statement<'v>> {
+        let mut head = format!("{head} ");
+        if !numbered {
+            for number in 1..=self.fixed.len() {
+                head = head.replace(&format!("${number}"), "?");
+            }
+        }
+        let [largest, ..] = GROUP_SIZES;
+        self.keys.chunks(largest).map(move |chunk| {
+            let size = GROUP_SIZES.into_iter().rfind(|size| *size >= chunk.len()).unwrap_or(largest);
+            let mut text = head.clone();
+            write_placeholders(numbered, &mut text, self.fixed.len(), 1, size);
+            let mut values = self.fixed.clone();
+            values.extend_from_slice(chunk);
+            if let Some(last) = chunk.last() {
+                values.resize(self.fixed.len() + size, *last);
+            }
+            Statement { text: text.into(), values }
+        })
+    }
+}
+
+/// `($1, $2), ($3, $4)`, numbered after `before`. Not numbered on SQLite: a numbered placeholder is a name
+/// there, and names are looked up by walking a list, which makes binding a long statement quadratic.
+fn write_placeholders(numbered: bool, text: &mut String, before: usize, rows: usize, columns: usize) {
+    let mut number = before;
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { "), (" });
+        for column in 0..columns {
+            if column > 0 {
+                text.push_str(", ");
+            }
+            number += 1;
+            if numbered {
+                let _ = write!(text, "${number}");
+            } else {
+                text.push('?');
+            }
+        }
+    }
+    text.push(')');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_numbered_for_postgresql_and_plain_for_sqlite() {
+        for (numbered, expected) in
+            [(true, "($3, $4), ($5, $6), ($7, $8)"), (false, "(?, ?), (?, ?), (?, ?)")]
+        {
+            let mut text = String::new();
+            write_placeholders(numbered, &mut text, 2, 3, 2);
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn keys_go_in_groups_of_fixed_sizes_filled_up_with_the_last_key() {
+        for (keys, expected) in
+            [(0, vec![]), (1, vec![1]), (3, vec![4]), (17, vec![64]), (256, vec![256]), (258, vec![256, 4])]
+        {
+            let keys = Keys::integers((0..keys).collect());
+            let statements = keys.statements("DELETE FROM live WHERE stream IN", true).collect::<Vec<_>>();
+            let sizes = statements.iter().map(|statement| statement.values.len()).collect::<Vec<_>>();
+            assert_eq!(sizes, expected, "{} keys", keys.keys.len());
+            let bound = statements.iter().flat_map(|statement| &statement.values);
+            let mut bound = bound.map(|value| format!("{value:?}")).collect::<Vec<_>>();
+            bound.dedup();
+            assert_eq!(bound, keys.keys.iter().map(|key| format!("{key:?}")).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn values_of_the_head_come_before_the_keys() {
+        for (numbered, expected) in [
+            (true, "UPDATE t SET a = $1 WHERE b IN ($2, $3, $4, $5)"),
+            (false, "UPDATE t SET a = ? WHERE b IN (?, ?, ?, ?)"),
+        ] {
+            let keys = Keys::texts(["x", "y", "z"].into_iter()).with(7);
+            let statement = keys.statements("UPDATE t SET a = $1 WHERE b IN", numbered).next().unwrap();
+            assert_eq!(statement.text, expected);
+            assert_eq!(
+                format!("{:?}", statement.values),
+                r#"[Integer(7), Text("x"), Text("y"), Text("z"), Text("z")]"#
+            );
+        }
+    }
+}

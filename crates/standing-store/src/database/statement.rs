@@ -1,0 +1,131 @@
+//! A statement and the values bound to it. Placeholders `$1`, `$2` … serve both databases.
+
+use sqlx::{Database, Encode, Type};
+use std::borrow::Cow;
+
+/// SQL text with its values, in the order of their placeholders.
+pub(crate) struct Statement<'v> {
+    pub(crate) text: Cow<'static, str>,
+    pub(crate) values: Vec<Value<'v>>,
+}
+
+/// A value to bind; borrowed, because a transaction may have to be run again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'v> {
+    Integer(i64),
+    IntegerOrNull(Option<i64>),
+    Flag(bool),
+    Text(&'v str),
+    Bytes(&'v [u8]),
+}
+
+/// The values of a statement under construction.
+#[derive(Default)]
+pub(crate) struct Values<'v>(pub(crate) Vec<Value<'v>>);
+
+impl<'v> Values<'v> {
+    /// Binds the next placeholders.
+    pub(crate) fn add<const COUNT: usize>(&mut self, values: [Value<'v>; COUNT]) {
+        self.0.extend_from_slice(&values);
+    }
+}
+
+pub(crate) type Arguments<DB> = <DB as Database>::Arguments;
+
+/// A statement without values so far.
+pub(crate) fn sql<'v>(text: impl Into<Cow<'static, str>>) -> Statement<'v> {
+    Statement { text: text.into(), values: Vec::new() }
+}
+
+impl<'v> Statement<'v> {
+    /// Binds the next placeholder.
+    pub(crate) fn bind(mut self, value: impl Into<Value<'v>>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+}
+
+/// The values as the driver takes them. The bounds say: both drivers know our few types.
+pub(super) fn arguments<DB: Database>(values: &[Value<'_>]) -> Result<Arguments<DB>, sqlx::Error>
+where
+    i64: for<'t> Encode<'t, DB> + Type<DB>,
+    Option<i64>: for<'t> Encode<'t, DB> + Type<DB>,
+    bool: for<'t> Encode<'t, DB> + Type<DB>,
+    for<'t> &'t str: Encode<'t, DB> + Type<DB>,
+    for<'t> &'t [u8]: Encode<'t, DB> + Type<DB>,
+{
+    use sqlx::Arguments as _;
+    let mut arguments = Arguments::<DB>::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match *value {
+            Value::Integer(value) => arguments.add(value),
+            Value::IntegerOrNull(value) => arguments.add(value),
+            Value::Flag(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+impl From<i64> for Value<'_> {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<i32> for Value<'_> {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(value: Option<i64>) -> Self {
+        Self::IntegerOrNull(value)
+    }
+}
+
+impl From<Option<i32>> for Value<'_> {
+    fn from(value: Option<i32>) -> Self {
+        Self::IntegerOrNull(value.map(i64::from))
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+impl<'v> From<&'v str> for Value<'v> {
+    fn from(value: &'v str) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'v> From<&'v String> for Value<'v> {
+    fn from(value: &'v String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'v> From<&'v [u8]> for Value<'v> {
+    fn from(value: &'v [u8]) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+impl<'v> From<&'v Vec<u8>> for Value<'v> {
+    fn from(value: &'v Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+impl<'v> From<&'v [u8; 32]> for Value<'v> {
+    fn from(value: &'v [u8; 32]) -> Self {
+        Self::Bytes(value)
+    }
+}
