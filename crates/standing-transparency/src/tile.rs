@@ -169,15 +169,20 @@ pub fn encode_tile(hashes: &[Hash]) -> Result<Vec<u8>, TransparencyError> {
 /// # Errors
 /// Fewer bytes than the tile's width needs, a broken hash at the end, or more than 8,192 bytes.
 pub fn parse_tile(tile: Tile, bytes: &[u8]) -> Result<Vec<Hash>, TransparencyError> {
+    check_bytes(tile, bytes)?;
     let width = usize::from(tile.width);
-    if !bytes.len().is_multiple_of(Hash::BYTES)
-        || bytes.len() > TILE_BYTES_MAX
-        || bytes.len() < width * Hash::BYTES
-    {
-        let reason = format!("{} bytes where {} were expected", bytes.len(), width * Hash::BYTES);
-        return Err(malformed(&tile.path(), &reason));
-    }
     Ok(bytes.chunks_exact(Hash::BYTES).take(width).filter_map(Hash::from_slice).collect())
+}
+
+/// Whether the bytes are whole hashes, enough for the tile and no more than a tile.
+pub(crate) fn check_bytes(tile: Tile, bytes: &[u8]) -> Result<(), TransparencyError> {
+    let expected = usize::from(tile.width) * Hash::BYTES;
+    let whole = bytes.len().is_multiple_of(Hash::BYTES);
+    if whole && (expected..=TILE_BYTES_MAX).contains(&bytes.len()) {
+        return Ok(());
+    }
+    let reason = format!("{} bytes where {expected} were expected", bytes.len());
+    Err(malformed(&tile.path(), &reason))
 }
 
 /// Hashes that a level has in a log of `size` leaves.

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use crate::nodes::full_subtrees;
 use crate::proof::{consistency_ranges, inclusion_ranges};
-use crate::tile::{TILE_HEIGHT, parse_tile};
-use crate::{Hash, NodeReader, Tile, TransparencyError, root_of};
+use crate::tile::{TILE_HEIGHT, check_bytes};
+use crate::{Frontier, Hash, NodeReader, Tile, TransparencyError};
 
 /// Gives the bytes of a tile of hashes.
 pub trait TileReader {
@@ -49,11 +49,12 @@ impl<R: TileReader> NodeReader for TileNodes<R> {
     fn node(&self, level: u32, index: u64) -> Result<Hash, TransparencyError> {
         let (tile, first, hashes) = place(level, index, self.size)?;
         let bytes = self.reader.tile(tile)?;
-        let all = parse_tile(tile, &bytes)?;
-        match all.get(first..first + hashes) {
-            Some(below) => Ok(root_of(below)),
-            None => Err(unreadable(level, index, self.size)),
-        }
+        check_bytes(tile, &bytes)?;
+        // Only the hashes below the node are read, not the whole tile.
+        let mut below = Frontier::new();
+        let hashes = bytes.chunks_exact(Hash::BYTES).skip(first).take(hashes);
+        hashes.filter_map(Hash::from_slice).for_each(|hash| below.append(hash));
+        Ok(below.root())
     }
 }
 
@@ -158,7 +159,7 @@ fn unreadable(level: u32, index: u64, size: u64) -> TransparencyError {
 mod tests {
     use super::*;
     use crate::tile::{encode_tile, tiles_of};
-    use crate::{leaf_hash, nodes::root_at, prove_consistency, prove_inclusion};
+    use crate::{leaf_hash, nodes::root_at, prove_consistency, prove_inclusion, root_of};
 
     fn hashes_of(tile: Tile, leaves: &[Hash]) -> Vec<u8> {
         let level = u32::from(tile.level()) * TILE_HEIGHT;
@@ -202,6 +203,9 @@ mod tests {
             assert!(nodes.node(level, index).is_err(), "{level} {index}");
         }
         assert!(TileNodes::new(&TileSet::new(), 300).node(0, 0).is_err());
+        let mut short = TileSet::new();
+        short.insert(Tile::new(0, 1, 44).unwrap(), vec![0; 43 * Hash::BYTES]);
+        assert!(TileNodes::new(&short, 300).node(0, 256).is_err());
         assert!(tiles_for_inclusion(300, 300).is_err());
         assert!(tiles_for_root(u64::MAX).is_err());
     }
