@@ -249,6 +249,38 @@ pub enum MeasureState {
 }
 
 impl Entry {
+    /// A new entry, to which nothing has happened yet.
+    #[must_use]
+    pub const fn new(
+        origin: Origin,
+        list: Slug,
+        list_kind: ListKind,
+        ground: Slug,
+        pack: PackRef,
+        on: Date,
+    ) -> Self {
+        Self {
+            origin,
+            list,
+            list_kind,
+            ground,
+            pack,
+            latest_on: on,
+            objections: BTreeMap::new(),
+            reconsiderations: BTreeMap::new(),
+            stays: Vec::new(),
+            courts: Vec::new(),
+            corrections: Vec::new(),
+            reports: BTreeMap::new(),
+            exits: BTreeMap::new(),
+            restorations: BTreeMap::new(),
+            shielded_on: None,
+            restricted: None,
+            end: None,
+            acknowledged: BTreeMap::new(),
+        }
+    }
+
     /// The case that made it, for entries decided here.
     #[must_use]
     pub fn case(&self) -> Option<&CaseId> {

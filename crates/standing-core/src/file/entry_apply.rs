@@ -8,9 +8,8 @@ use super::entry::{
     Report, RestorationApplication, Stay,
 };
 use crate::event::entry::{EntryFounded, EntryMade};
-use crate::event::{Author, Event, EventKind, PackRef};
-use crate::id::{EntryId, RecordId, Slug};
-use crate::pack::model::ListKind;
+use crate::event::{Author, Event, EventKind};
+use crate::id::{EntryId, RecordId};
 use crate::prose::Prose;
 
 impl File {
@@ -33,7 +32,8 @@ impl File {
     fn make_entry(&mut self, what: &EntryMade, event: &Event) {
         let (Author::Authority(authority), Some(pack)) = (&event.by, &event.pack) else { return };
         let origin = Origin::Decided { made: what.clone(), authority: authority.clone(), on: event.on };
-        let entry = new_entry(origin, &what.list, what.list_kind, &what.ground, pack, event);
+        let (list, ground) = (what.list.clone(), what.ground.clone());
+        let entry = Entry::new(origin, list, what.list_kind, ground, pack.clone(), event.on);
         self.entries.entry(what.entry.clone()).or_insert(entry);
     }
 
@@ -44,7 +44,8 @@ impl File {
             imported_on: event.on,
             vanished_on: None,
         };
-        let entry = new_entry(origin, &what.list, what.list_kind, &what.row.ground, &what.under, event);
+        let (list, ground) = (what.list.clone(), what.row.ground.clone());
+        let entry = Entry::new(origin, list, what.list_kind, ground, what.under.clone(), event.on);
         self.entries.entry(what.entry.clone()).or_insert(entry);
     }
 
@@ -90,36 +91,6 @@ impl File {
         if let Some(measure) = self.measures.get_mut(id) {
             measure.state = state;
         }
-    }
-}
-
-fn new_entry(
-    origin: Origin,
-    list: &Slug,
-    list_kind: ListKind,
-    ground: &Slug,
-    pack: &PackRef,
-    event: &Event,
-) -> Entry {
-    Entry {
-        origin,
-        list: list.clone(),
-        list_kind,
-        ground: ground.clone(),
-        pack: pack.clone(),
-        latest_on: event.on,
-        objections: BTreeMap::new(),
-        reconsiderations: BTreeMap::new(),
-        stays: Vec::new(),
-        courts: Vec::new(),
-        corrections: Vec::new(),
-        reports: BTreeMap::new(),
-        exits: BTreeMap::new(),
-        restorations: BTreeMap::new(),
-        shielded_on: None,
-        restricted: None,
-        end: None,
-        acknowledged: BTreeMap::new(),
     }
 }
 

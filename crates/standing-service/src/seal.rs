@@ -1,0 +1,106 @@
+//! Sealing: an event becomes bytes, a salted commitment and a leaf, ready to be appended.
+//!
+//! The bytes are stored verbatim and never serialised again.
+
+use standing_core::event::{Event, EventKind, stored};
+use standing_core::file::File;
+use standing_core::id::EntryId;
+use standing_core::standing::status::EndKind;
+use standing_store::NewEvent;
+use standing_transparency::{Leaf, commitment};
+
+use crate::edge::Edge;
+use crate::error::ServiceError;
+
+/// Seals an event as the next version of a stream. `salt` and `id` are fresh randomness.
+///
+/// # Errors
+/// When a field is outside the form of a leaf, which no event of this register is.
+pub fn seal(
+    event: &Event,
+    stream: &str,
+    version: u64,
+    is_public: bool,
+    edge: &Edge,
+) -> Result<NewEvent, ServiceError> {
+    let body = stored::to_bytes(event);
+    let salt = edge.random::<32>();
+    let id = hex(&edge.random::<16>());
+    let pack = event.pack.as_ref().map(|pack| pack.hash.to_string()).unwrap_or_default();
+    let recorded_at = event.recorded_at.to_string();
+    let leaf = Leaf {
+        id: &id,
+        kind: event.kind.word(),
+        recorded_at: &recorded_at,
+        pack: &pack,
+        commitment: commitment(&salt, &body),
+    };
+    Ok(NewEvent {
+        stream: stream.to_owned(),
+        version,
+        kind: event.kind.word().to_owned(),
+        recorded_at_ms: event.recorded_at.as_millisecond(),
+        leaf: leaf.to_bytes()?,
+        salt,
+        body,
+        is_public,
+    })
+}
+
+/// Lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Whether anyone may see the bytes of an event, given the file after it. What happens before a decision, and
+/// all of a restricted or shielded entry, is provable and not shown.
+#[must_use]
+pub fn is_public(event: &Event, file: &File) -> bool {
+    match &event.kind {
+        EventKind::AuthorityRegistered(_)
+        | EventKind::UnitRegistered(_)
+        | EventKind::MandateGranted(_)
+        | EventKind::MandateEnded(_)
+        | EventKind::PackPublished(_)
+        | EventKind::EntryFounded(_)
+        | EventKind::FoundingChanged(_)
+        | EventKind::FoundingVanished(_) => true,
+        EventKind::DecisionMade(what) => what.entry.is_some() && !case_is_restricted(file, &what.case),
+        EventKind::EntryMade(what) => is_entry_public(file, &what.entry),
+        EventKind::EntryCorrected(what) => is_entry_public(file, &what.entry),
+        EventKind::EntryRemoved(what) => is_entry_public(file, &what.entry),
+        EventKind::EntryRevoked(what) => is_entry_public(file, &what.entry),
+        EventKind::EntryRestored(what) => is_entry_public(file, &what.entry),
+        EventKind::StayOrdered(what) => is_entry_public(file, &what.entry),
+        EventKind::StayLifted(what) => is_entry_public(file, &what.entry),
+        EventKind::CourtOutcomeRecorded(what) => is_entry_public(file, &what.entry),
+        EventKind::ObjectionDecided(what) => is_entry_public(file, &what.entry),
+        EventKind::ReconsiderationDecided(what) => is_entry_public(file, &what.entry),
+        _ => false,
+    }
+}
+
+fn case_is_restricted(file: &File, case: &standing_core::id::CaseId) -> bool {
+    file.cases.get(case).is_none_or(|case| case.opened.restricted)
+}
+
+/// Whether anyone may see an entry: not restricted by law, not shielded.
+#[must_use]
+pub fn is_entry_public(file: &File, entry: &EntryId) -> bool {
+    let Some(found) = file.entries.get(entry) else { return false };
+    let restricted =
+        found.restricted.is_some() || found.case().is_some_and(|case| case_is_restricted(file, case));
+    !restricted && found.shielded_on.is_none()
+}
+
+/// Whether an ended entry is still shown, as ended. A restored or shielded one is not.
+#[must_use]
+pub const fn is_shown_after(end: EndKind) -> bool {
+    !matches!(end, EndKind::Restored | EndKind::Shielded)
+}
