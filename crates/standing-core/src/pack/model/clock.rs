@@ -42,6 +42,8 @@ words! {
     Trigger {
         /// The notice was served.
         NoticeServed = "notice.served",
+        /// The organisation's answer to the notice was received.
+        RepresentationReceived = "representation.received",
         /// The hearing was asked for.
         HearingRequested = "hearing.requested",
         /// The decision was made.

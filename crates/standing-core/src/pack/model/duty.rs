@@ -114,6 +114,10 @@ words! {
         MissedDuty = "missed-duty",
         /// Every act can be traced.
         Trace = "trace",
+        /// Who asked, when, what and for which purpose is kept, and nobody can change it unseen.
+        EnquiryLog = "enquiry-log",
+        /// Data come in from authorities and go out to the units that need them.
+        Feed = "feed",
         /// Several inspections of one organisation are joined.
         JointInspection = "joint-inspection",
         /// The unified code names every organisation.
