@@ -218,6 +218,9 @@ macro_rules! record {
             }
 
             fn load(value: &serde_json::Value) -> Result<Self, $crate::codec::StoredError> {
+                if !value.is_object() {
+                    return Err($crate::codec::StoredError::new("an object wanted"));
+                }
                 Ok(Self { $($field: $crate::codec::take(value, stringify!($field))?,)* })
             }
         }
