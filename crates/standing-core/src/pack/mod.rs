@@ -8,21 +8,28 @@ mod check;
 mod cited;
 
 pub mod condition;
+mod describe;
+mod diff;
 mod error;
 pub mod evaluate;
 mod freeze;
 mod lookup;
 pub mod model;
 mod parse;
+mod requirement;
 mod rule;
+mod show;
 mod text;
 mod words;
 
 pub use check::Known;
 pub use condition::Condition;
+pub use diff::diff;
 pub use error::{PackError, Problem};
 pub use evaluate::{Explanation, Item, Outcome, View, evaluate};
 pub use freeze::PackHashError;
 pub use model::{Pack, PackHash, Text};
 pub use parse::{FILE_BYTES_MAX, FILES_MAX, PROBLEMS_MAX, RULES_MAX};
+pub use requirement::requirement_ids;
 pub use rule::{HeadedRule, Node, OwnedCite, OwnedCondition, RuleKind};
+pub use show::show;

@@ -72,7 +72,7 @@ impl FromStr for Standstill {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let looks_like_period =
-            text.starts_with('P') && text.bytes().nth(1).is_some_and(|b| b.is_ascii_digit());
+            text.starts_with('P') && text.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
         if looks_like_period {
             text.parse().map(Self::Period).map_err(|error| error.to_string())
         } else {

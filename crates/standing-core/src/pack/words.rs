@@ -70,7 +70,10 @@ pub(crate) fn counted_words(count: &CountTest) -> String {
 }
 
 fn count_words(count: &CountTest) -> String {
-    format!("there are at least {} {}", count.at_least, counted_words(count))
+    match count.at_least {
+        1 => format!("there is at least one of {}", counted_words(count)),
+        least => format!("there are at least {least} {}", counted_words(count)),
+    }
 }
 
 fn key_words(key: CountKey) -> String {
@@ -121,25 +124,21 @@ pub(crate) fn period_words(period: Period) -> String {
 
 /// `[opinions-2016 II(1)7 C084; ndrc-2018-87 3]`.
 pub(crate) fn cites_words(cites: &[Cite]) -> String {
-    let cite_words = |cite: &Cite| {
-        let id = cite.id.as_ref().map_or_else(String::new, |id| format!(" {id}"));
-        format!("{} {}{id}", cite.source, cite.clause)
-    };
     if cites.is_empty() {
         String::new()
     } else {
-        format!("[{}]", cites.iter().map(cite_words).collect::<Vec<_>>().join("; "))
+        format!("[{}]", cites.iter().map(Cite::to_string).collect::<Vec<_>>().join("; "))
     }
 }
 
-/// Breaks a text into lines of at most `width` columns; a word longer than that stands alone.
+/// Breaks a text into lines of at most `width` columns; a word longer than that is cut.
 ///
 /// Wide characters count as two columns and may be broken anywhere, as their scripts allow.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut columns = 0_usize;
-    for piece in pieces(text) {
+    for piece in pieces(text).into_iter().flat_map(|piece| broken(piece, width)) {
         let piece_columns = columns_of(&piece);
         let piece_shown = columns_of(piece.trim_end());
         if columns > 0 && columns.saturating_add(piece_shown) > width {
@@ -154,6 +153,16 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// A piece that no line can hold, in pieces that a line can hold.
+fn broken(piece: String, width: usize) -> Vec<String> {
+    if columns_of(piece.trim_end()) <= width {
+        return vec![piece];
+    }
+    let characters = piece.chars().collect::<Vec<_>>();
+    // Wide characters come one by one, so that every one here has one column.
+    characters.chunks(width.max(1)).map(|chunk| chunk.iter().collect()).collect()
 }
 
 /// Words with the space behind them, and wide characters one by one.
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn long_texts_are_wrapped_by_columns() {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrap("incomprehensible", 5), ["incomprehensible"]);
+        assert_eq!(wrap("an incomprehensible word", 6), ["an", "incomp", "rehens", "ible", "word"]);
         assert_eq!(wrap("履行义务", 4), ["履行", "义务"]);
         assert!(wrap("  ", 10).is_empty());
     }

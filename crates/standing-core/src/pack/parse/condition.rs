@@ -3,8 +3,10 @@
 //! Whether the facts are declared, and of which type, is seen later: see `fit` and `check`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::field::{As, CiteForm, Day, Field, OneOrMany, Scalar, Words};
 use crate::calendar::Period;
@@ -56,7 +58,7 @@ macro_rules! with_test_keys {
             }
 
             /// The own keys and the test, together again.
-            fn with($($field: $type,)* keys: $crate::pack::parse::condition::TestKeys) -> Self {
+            fn with(($($field,)*): ($($type,)*), keys: $crate::pack::parse::condition::TestKeys) -> Self {
                 Self {
                     $($field,)*
                     all: keys.all,
@@ -101,8 +103,8 @@ pub(crate) struct TestKeys {
 }
 
 /// One node of a condition.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(try_from = "ConditionKeys", into = "ConditionKeys")]
+#[derive(Debug, Clone, Serialize)]
+#[serde(into = "ConditionKeys")]
 pub(crate) struct ConditionForm(Condition);
 
 with_test_keys! {
@@ -124,6 +126,27 @@ impl Field<Condition> for ConditionForm {
     }
 }
 
+/// Read as a wrapper of the keys, so that TOML names the line of the node when the keys do not go together.
+impl<'de> Deserialize<'de> for ConditionForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct("Condition", ConditionVisitor)
+    }
+}
+
+struct ConditionVisitor;
+
+impl<'de> Visitor<'de> for ConditionVisitor {
+    type Value = ConditionForm;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a condition, for example { fact = \"act.final\", is = true }")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<ConditionForm, D::Error> {
+        ConditionKeys::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
 impl TryFrom<ConditionKeys> for ConditionForm {
     type Error = String;
 
@@ -137,7 +160,10 @@ impl TryFrom<ConditionKeys> for ConditionForm {
 impl From<ConditionForm> for ConditionKeys {
     fn from(ConditionForm(condition): ConditionForm) -> Self {
         let cite = if condition.cites.is_empty() { None } else { Some(Field::of(&condition.cites)) };
-        Self::with(Field::of(&condition.id), Field::of(&condition.title), cite, TestKeys::of(&condition.test))
+        Self::with(
+            (Field::of(&condition.id), Field::of(&condition.title), cite),
+            TestKeys::of(&condition.test),
+        )
     }
 }
 

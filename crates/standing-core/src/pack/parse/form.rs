@@ -249,13 +249,15 @@ impl Form for GroundForm {
 
     fn of(ground: &Ground) -> Self {
         Self::with(
-            Field::of(&ground.head.id),
-            Field::of(&ground.head.title),
-            Field::of(&ground.head.basis.cites),
-            Field::of(&ground.head.basis.assumed),
-            Field::of(&ground.head.note),
-            Field::of(&ground.lists),
-            Field::of(&ground.fields),
+            (
+                Field::of(&ground.head.id),
+                Field::of(&ground.head.title),
+                Field::of(&ground.head.basis.cites),
+                Field::of(&ground.head.basis.assumed),
+                Field::of(&ground.head.note),
+                Field::of(&ground.lists),
+                Field::of(&ground.fields),
+            ),
             super::condition::TestKeys::of(&ground.condition.test),
         )
     }
