@@ -68,6 +68,11 @@ commands! {
         exit: Slug = "the exit rule",
         evidence: Evidence = "the evidence that the rule asks for",
     }
+    DeclineExit = "decline-exit", "Find that an exit ground did not arise; the entry stays", on Entry by [Officer] {
+        entry: EntryId = "the entry",
+        exit: Slug = "the exit rule",
+        reasons: Prose = "why the evidence does not show it",
+    }
     Remove = "remove", "End the entry because its ground is gone", on Entry by [Officer] {
         entry: EntryId = "the entry",
         exit: Slug = "the exit rule",

@@ -15,6 +15,7 @@ use crate::file::entry::Entry;
 use crate::id::{AuthorityId, CaseId, EntryId, OfficerMark, Slug, UnitId};
 use crate::pack::model::{Cite, ListRule, Mechanism, Pack, Procedure, Step};
 use crate::packs::Packs;
+use crate::standing::viewer::Viewer;
 
 /// Who asks. Never a person: an officer is a mark that differs from case to case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,6 +169,28 @@ impl<'a> Acting<'a> {
     /// The clauses of the duties that a mechanism carries out.
     pub(super) fn duty(&self, mechanism: Mechanism) -> Vec<Cite> {
         self.pack.duty_cites(mechanism)
+    }
+
+    /// The clauses that say which version governs a step, where another than the entry's own does.
+    pub(super) fn version_cites(&self, begun: &PackRef, step: Step) -> Vec<Cite> {
+        if begun.hash == self.pack.hash {
+            return Vec::new();
+        }
+        let rule = self.pack.application(step).into_iter();
+        let mut cites = rule.flat_map(|rule| rule.head.basis.cites.clone()).collect::<Vec<_>>();
+        cites.extend(self.duty(Mechanism::PackVersions));
+        cites
+    }
+
+    /// In which capacity the actor looks at the file.
+    pub(super) fn viewer(&self) -> Viewer {
+        match self.context.actor {
+            Actor::Officer { authority, .. } => Viewer::Authority(authority.clone()),
+            Actor::Organisation => Viewer::Organisation,
+            Actor::Unit(unit) => Viewer::Unit(unit.clone()),
+            Actor::Register => Viewer::Register,
+            Actor::Public => Viewer::Public,
+        }
     }
 
     pub(super) fn list(&self, list: &Slug) -> Result<&'a ListRule, Refusal> {

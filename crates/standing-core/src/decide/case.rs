@@ -15,8 +15,9 @@ use crate::event::case::{
 use crate::file::File;
 use crate::file::case::{Case, Interim};
 use crate::id::CaseId;
-use crate::pack::model::{InterimStart, Mechanism};
+use crate::pack::model::{DeadlineRule, InterimStart, Mechanism};
 use crate::prose::Prose;
+use crate::standing::deadlines::{DeadlineState, Subject, deadlines_at};
 
 pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> Result<Accepted, Refusal> {
     match command {
@@ -49,7 +50,7 @@ pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> R
 fn order_interim(file: &File, context: &Context<'_>, command: &OrderInterim) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
-    notice::refuse_if_over(case)?;
+    notice::refuse_if_over(&acting, case)?;
     let rule = acting
         .pack
         .interim(&command.rule)
@@ -93,7 +94,7 @@ fn running(case: &Case) -> Result<&Interim, Refusal> {
 fn extend_interim(file: &File, context: &Context<'_>, command: &ExtendInterim) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
-    notice::refuse_if_over(case)?;
+    notice::refuse_if_over(&acting, case)?;
     let interim = running(case)?;
     let rule = acting.pack.interim(&interim.rule);
     let most = rule.and_then(|rule| rule.extension_max).map(|most| most.add_to(interim.first_until));
@@ -146,6 +147,7 @@ fn extend_deadline(
             .basis(&rule.head.basis)
             .remedy("keep to it"));
     }
+    check_running(&acting, case, rule)?;
     let longest = rule.counting.length;
     let most = context.packs.due(acting.pack, rule, acting.on).map(|due| due.on);
     if command.until <= acting.on || most.is_some_and(|most| command.until > most) {
@@ -165,6 +167,33 @@ fn extend_deadline(
     Ok(acting
         .accept(extended, format!("{} extended until {}", command.rule, command.until))
         .cites(rule.head.basis.cites.clone()))
+}
+
+/// Only a running deadline is extended, and only once: an authority cannot undo a deadline that it missed.
+fn check_running(acting: &Acting<'_>, case: &Case, rule: &DeadlineRule) -> Result<(), Refusal> {
+    let id = &case.opened.case;
+    if let Some(until) = case.extensions.get(&rule.head.id) {
+        return Err(Refusal::new("extended-before", format!("it was extended until {until}"))
+            .basis(&rule.head.basis)
+            .remedy("keep to it"));
+    }
+    let entry = acting.file.entry_of_case(id).and_then(|entry| {
+        acting.file.entries.iter().find(|(_, other)| other.case() == entry.case()).map(|(id, _)| id.clone())
+    });
+    let is_own = |subject: &Subject| match subject {
+        Subject::Case(case) => case == id,
+        Subject::Entry(own) => Some(own) == entry.as_ref(),
+        Subject::Record(_) => false,
+    };
+    let runs = deadlines_at(acting.file, acting.context.packs, acting.on).into_iter().any(|deadline| {
+        deadline.rule == rule.head.id && is_own(&deadline.subject) && deadline.state == DeadlineState::Running
+    });
+    if runs {
+        return Ok(());
+    }
+    Err(Refusal::new("not-running", format!("deadline {} does not run on {}", rule.head.id, acting.on))
+        .basis(&rule.head.basis)
+        .remedy("extend a deadline while it runs"))
 }
 
 fn log_contact(file: &File, context: &Context<'_>, command: &LogContact) -> Result<Accepted, Refusal> {
@@ -210,7 +239,7 @@ fn inform_superior(
 fn close(file: &File, context: &Context<'_>, id: &CaseId, reasons: &Prose) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, id)?;
     acting.only(&case.authority)?;
-    notice::refuse_if_over(case)?;
+    notice::refuse_if_over(&acting, case)?;
     let closed = CaseClosed { case: id.clone(), reasons: reasons.clone() };
     Ok(acting.accept(closed, "closed without a decision"))
 }

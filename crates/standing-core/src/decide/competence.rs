@@ -3,6 +3,7 @@
 use super::acting::Acting;
 use super::refusal::Refusal;
 use crate::event::directory::AuthorityRegistered;
+use crate::file::case::Case;
 use crate::id::{AuthorityId, MandateId, Slug};
 use crate::pack::model::{ListRule, Mechanism};
 
@@ -39,6 +40,18 @@ pub(super) fn competent<'a>(
     check_field(acting, authority.1, field)?;
     check_region(acting, authority.1)?;
     Ok(authority)
+}
+
+/// An association goes on with a case only while its mandate runs.
+pub(super) fn check_mandate(acting: &Acting<'_>, case: &Case) -> Result<(), Refusal> {
+    let Some(id) = &case.opened.mandate else { return Ok(()) };
+    let mandate = acting.context.directory.mandates.get(id);
+    if mandate.is_some_and(|mandate| mandate.covers(&case.opened.list, acting.on)) {
+        return Ok(());
+    }
+    Err(Refusal::new("mandate-over", format!("mandate {id} does not run on {}", acting.on))
+        .cites(acting.duty(Mechanism::Mandate))
+        .remedy("the authority that gave the mandate must renew it, or open a case of its own"))
 }
 
 fn check_kind_and_level(

@@ -1,9 +1,10 @@
 //! The decision: a second officer approves the proposal, which makes the decision and the entry.
 
 use super::acting::{Accepted, Acting, Context};
+use super::competence::check_mandate;
 use super::notice::refuse_if_over;
 use super::opening::fresh_broken;
-use super::proposal::{check_heard, explain_ground, target_list};
+use super::proposal::{check_heard, check_proposal, explain_ground, target_list};
 use super::refusal::Refusal;
 use crate::command::case::{Decide, Verdict};
 use crate::event::case::{DecisionMade, Document, LimbFound, Outcome, ProposalReturned};
@@ -19,7 +20,8 @@ use crate::standing::service::served_on;
 pub(super) fn decide(file: &File, context: &Context<'_>, command: &Decide) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
-    refuse_if_over(case)?;
+    refuse_if_over(&acting, case)?;
+    check_mandate(&acting, case)?;
     let procedure = acting.procedure(&case.opened.list)?;
     let mut cites = check_heard(&acting, case, procedure)?;
     let Stage::Proposed(proposal) = &case.stage else {
@@ -38,6 +40,8 @@ pub(super) fn decide(file: &File, context: &Context<'_>, command: &Decide) -> Re
         check_second_officer(&acting, proposal)?;
         cites.extend(acting.duty(Mechanism::SecondOfficer));
     }
+    // The file may have changed since the proposal: what no longer holds is not decided.
+    cites.extend(check_proposal(&acting, case, procedure, &proposal.proposed)?);
     let list = target_list(&acting, case, procedure, proposal.proposed.outcome)?;
     let accepted = make(&acting, case, proposal, list)?;
     if let Some(list) = list {

@@ -2,10 +2,10 @@
 
 use super::acting::{Accepted, Acting, Context, day_of_act, pack_for, unknown};
 use super::refusal::Refusal;
-use super::review::{authority_of, is_revoked, refuse_ended, unit_of};
-use crate::command::entry::{RecordExit, Restrict, Revoke};
+use super::review::{authority_of, is_revoked, refuse_ended, refuse_unseen, unit_of};
+use crate::command::entry::{DeclineExit, RecordExit, Restrict, Revoke};
 use crate::event::entry::{
-    EntryRemoved, EntryRestricted, EntryRevoked, EntryShielded, ExitArose, RecallAcknowledged,
+    EntryRemoved, EntryRestricted, EntryRevoked, EntryShielded, ExitArose, ExitDeclined, RecallAcknowledged,
     RevocationCause,
 };
 use crate::file::File;
@@ -33,6 +33,7 @@ pub(super) fn record_exit(
     acting.only(authority_of(entry)?)?;
     refuse_ended(entry)?;
     let rule = exit_rule(&acting, entry, &command.exit)?;
+    check_evidence(entry, rule, command)?;
     for item in command.evidence.0.keys() {
         if !rule.evidence.iter().any(|known| known.id == *item) {
             let known = rule.evidence.iter().map(|known| known.id.as_str()).collect::<Vec<_>>().join(", ");
@@ -54,6 +55,49 @@ pub(super) fn record_exit(
     let says = due.map_or_else(String::new, |due| format!("; the authority must act by {}", due.on));
     Ok(acting
         .accept(arose, format!("exit ground {} recorded{says}", command.exit))
+        .cites(rule.head.basis.cites.clone())
+        .cites(deadline.map(|deadline| deadline.head.basis.cites.clone()).unwrap_or_default()))
+}
+
+/// An exit ground is recorded with everything that the rule asks for: a mere claim starts no clock.
+fn check_evidence(entry: &Entry, rule: &ExitRule, command: &RecordExit) -> Result<(), Refusal> {
+    let recorded = entry.exits.get(&command.exit).filter(|ground| ground.declined.is_none());
+    let is_given = |id: &Slug| {
+        command.evidence.0.contains_key(id) || recorded.is_some_and(|ground| ground.evidence.contains_key(id))
+    };
+    let missing = rule.evidence.iter().filter(|item| item.required && !is_given(&item.id));
+    let missing = missing.map(|item| item.id.as_str()).collect::<Vec<_>>();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new("evidence-missing", format!("evidence is missing: {}", missing.join(", ")))
+        .basis(&rule.head.basis)
+        .remedy("record the exit with all of it"))
+}
+
+/// The authority answers an exit ground that the evidence does not show; the entry stays.
+pub(super) fn decline(
+    file: &File,
+    context: &Context<'_>,
+    command: &DeclineExit,
+) -> Result<Accepted, Refusal> {
+    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Exit)?;
+    acting.only(authority_of(entry)?)?;
+    refuse_ended(entry)?;
+    let rule = exit_rule(&acting, entry, &command.exit)?;
+    if entry.exits.get(&command.exit).is_none_or(|ground| ground.declined.is_some()) {
+        return Err(Refusal::new("exit-not-recorded", format!("exit ground {} is not open", command.exit))
+            .basis(&rule.head.basis)
+            .remedy("nothing to decline"));
+    }
+    let declined = ExitDeclined {
+        entry: command.entry.clone(),
+        exit: command.exit.clone(),
+        reasons: command.reasons.clone(),
+    };
+    let deadline = acting.pack.deadline(&rule.deadline);
+    Ok(acting
+        .accept(declined, "declined with reasons; the entry stays, and the ground may be recorded anew")
         .cites(rule.head.basis.cites.clone())
         .cites(deadline.map(|deadline| deadline.head.basis.cites.clone()).unwrap_or_default()))
 }
@@ -85,20 +129,16 @@ fn proved<'a>(
             .cites(acting.duty(Mechanism::ShieldOrRevoke))
             .remedy(format!("use {}", rule.effect)));
     }
-    let Some(ground) = entry.exits.get(exit) else {
-        return Err(Refusal::new("exit-not-recorded", format!("exit ground {exit} was not recorded"))
+    match entry.exits.get(exit).map(|ground| ground.declined.as_ref()) {
+        Some(None) => Ok(rule),
+        Some(Some((on, _))) => {
+            Err(Refusal::new("exit-declined", format!("exit ground {exit} was declined on {on}"))
+                .basis(&rule.head.basis)
+                .remedy("record it again with new evidence"))
+        }
+        None => Err(Refusal::new("exit-not-recorded", format!("exit ground {exit} was not recorded"))
             .basis(&rule.head.basis)
-            .remedy("record it with its evidence first"));
-    };
-    let missing =
-        rule.evidence.iter().filter(|item| item.required && !ground.evidence.contains_key(&item.id));
-    let missing = missing.map(|item| item.id.as_str()).collect::<Vec<_>>();
-    if missing.is_empty() {
-        Ok(rule)
-    } else {
-        Err(Refusal::new("evidence-missing", format!("evidence is missing: {}", missing.join(", ")))
-            .basis(&rule.head.basis)
-            .remedy("record the exit again with the missing evidence"))
+            .remedy("record it with its evidence first")),
     }
 }
 
@@ -123,7 +163,7 @@ pub(super) fn remove(
     Ok(accepted.cites(rule.head.basis.cites.clone()).cites(ending_duties(&acting)))
 }
 
-fn ending_duties(acting: &Acting<'_>) -> Vec<crate::pack::model::Cite> {
+pub(super) fn ending_duties(acting: &Acting<'_>) -> Vec<crate::pack::model::Cite> {
     let mut cites = acting.duty(Mechanism::Recall);
     cites.extend(acting.duty(Mechanism::ShieldOrRevoke));
     cites.extend(acting.duty(Mechanism::ListUpdate));
@@ -192,6 +232,7 @@ pub(super) fn restrict(file: &File, context: &Context<'_>, command: &Restrict) -
 
 pub(super) fn acknowledge(file: &File, context: &Context<'_>, id: &EntryId) -> Result<Accepted, Refusal> {
     let (acting, entry) = Acting::on_entry(file, context, id, Step::Exit)?;
+    refuse_unseen(&acting, id)?;
     let unit = unit_of(&acting)?;
     let ended = matches!(status_at(file, id, context.packs, acting.on), Some(Status::Ended { .. }));
     if !ended {

@@ -12,6 +12,7 @@ use crate::matter::Matter;
 use crate::pack::model::{ConsequenceRule, Mechanism, Step};
 use crate::standing::consequences::{Question, consequences_of_entry};
 use crate::standing::status::{Status, status_at};
+use crate::standing::viewer::Viewer;
 
 pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> Result<Accepted, Refusal> {
     match command {
@@ -30,7 +31,9 @@ fn following<'a>(
     matter: Option<&Matter>,
 ) -> Result<&'a ConsequenceRule, Refusal> {
     let unit = unit_of(acting)?.and_then(|unit| acting.context.directory.units.get(&unit));
-    let question = Question { matter: matter.cloned(), unit_kind: unit.map(|unit| unit.kind.clone()) };
+    let viewer = unit.map_or(Viewer::Public, |unit| Viewer::Unit(unit.unit.clone()));
+    let unit_kind = unit.map(|unit| unit.kind.clone());
+    let question = Question { matter: matter.cloned(), unit_kind, viewer };
     let follows = consequences_of_entry(acting.file, entry, acting.context.packs, &question, acting.on);
     let found = follows.iter().any(|found| found.consequence == *consequence);
     let rule = acting.pack.consequences.iter().find(|rule| rule.head.id == *consequence);

@@ -6,6 +6,7 @@
 mod acting;
 mod case;
 mod competence;
+mod correction;
 mod decision;
 mod directory;
 mod exit;

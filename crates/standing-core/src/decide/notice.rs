@@ -9,9 +9,11 @@ use crate::event::case::{
 use crate::file::File;
 use crate::file::case::{Case, Stage};
 use crate::id::{CaseId, Slug};
-use crate::pack::model::{DeadlineRule, Lapse, Mechanism};
+use crate::pack::model::{DeadlineRule, Lapse, Mechanism, Standstill};
 use crate::prose::Prose;
+use crate::standing::case::lapsed_at;
 use crate::standing::service::served_on;
+use crate::standing::status::in_force_from;
 
 pub(super) fn send(
     file: &File,
@@ -55,6 +57,9 @@ pub(super) fn send(
 
 fn refuse_if_not_ready(acting: &Acting<'_>, case: &Case, document: Document) -> Result<(), Refusal> {
     let decided = case.decided().is_some();
+    if document == Document::Notice && !decided {
+        refuse_if_over(acting, case)?;
+    }
     match (document, &case.stage) {
         (_, Stage::Closed { on, .. }) => {
             Err(Refusal::new("case-closed", format!("the case was closed on {on}")).remedy("open a new case"))
@@ -119,6 +124,16 @@ pub(super) fn record_service(
         accepted.says = format!("{}; {} due {}", accepted.says, rule.head.id, due.on);
         accepted = accepted.cites(rule.head.basis.cites.clone());
     }
+    if command.document == Document::Decision
+        && case.decided().is_some_and(|decided| decided.decision.entry.is_some())
+    {
+        let from = in_force_from(acting.pack, &case.opened.list, acting.context.packs, acting.on);
+        accepted.says = format!("{}; in force from {from}", accepted.says);
+        if let Standstill::Deadline(rule) = &procedure.standstill {
+            let rule = acting.pack.deadline(rule);
+            accepted = accepted.cites(rule.into_iter().flat_map(|rule| rule.head.basis.cites.clone()));
+        }
+    }
     Ok(accepted)
 }
 
@@ -129,7 +144,7 @@ pub(super) fn represent(
 ) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
-    refuse_if_over(case)?;
+    refuse_if_over(&acting, case)?;
     let procedure = acting.procedure(&case.opened.list)?;
     if case.service(Document::Notice).is_none() {
         return Err(no_notice(&acting));
@@ -148,7 +163,7 @@ pub(super) fn request_hearing(
 ) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
-    refuse_if_over(case)?;
+    refuse_if_over(&acting, case)?;
     if case.service(Document::Notice).is_none() {
         return Err(no_notice(&acting));
     }
@@ -176,7 +191,7 @@ pub(super) fn hold_hearing(
 ) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, id)?;
     acting.only(&case.authority)?;
-    refuse_if_over(case)?;
+    refuse_if_over(&acting, case)?;
     if case.hearing_requested_on.is_none() {
         return Err(
             Refusal::new("no-hearing-requested", "no hearing was asked for").remedy("go on to the proposal")
@@ -209,7 +224,15 @@ pub(super) fn no_notice(acting: &Acting<'_>) -> Refusal {
         .remedy("serve the notice and wait for the time to answer")
 }
 
-pub(super) fn refuse_if_over(case: &Case) -> Result<(), Refusal> {
+/// Refuses what comes after the end of a case: decided, closed, or lapsed because nobody decided it in time.
+pub(super) fn refuse_if_over(acting: &Acting<'_>, case: &Case) -> Result<(), Refusal> {
+    let lapsed = lapsed_at(&case.opened.case, case, acting.context.packs, acting.on);
+    if let Some(lapsed) = lapsed {
+        return Err(Refusal::new("case-lapsed", format!("the case ended by itself on {}", lapsed.on))
+            .cites(lapsed.cites)
+            .found(format!("deadline {} was missed", lapsed.rule))
+            .remedy("open a new case, with a new notice"));
+    }
     match &case.stage {
         Stage::Decided(decided) => {
             Err(Refusal::new("already-decided", format!("the case was decided on {}", decided.on))

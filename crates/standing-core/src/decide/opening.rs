@@ -8,11 +8,12 @@ use crate::command::case::OpenCase;
 use crate::event::case::CaseOpened;
 use crate::fact::{FactValue, Facts};
 use crate::file::File;
-use crate::file::case::Stage;
+use crate::file::case::Case;
 use crate::id::{CaseId, EntryId, Slug};
 use crate::pack::condition::{Condition, Test};
 use crate::pack::evaluate::{Outcome, evaluate};
 use crate::pack::model::{FactKind, Ground, ListKind, Mechanism, Pack};
+use crate::standing::case::running_cases;
 use crate::standing::status::{Status, status_at};
 use crate::standing::view::FileView;
 
@@ -32,10 +33,11 @@ pub(super) fn open_case(file: &File, command: &OpenCase, context: &Context<'_>) 
     let (_, authority) = competent(&acting, list, command.field.as_ref(), command.mandate.as_ref())?;
     let ground = ground_of(&acting, command)?;
     let facts = typed(pack, &command.facts)?;
+    check_consequences(&acting, &command.list)?;
     refuse_second_case(&acting, command)?;
     check_basis(&acting, ground, &facts)?;
     if let Some(entry) = &command.transfer_from {
-        check_transfer(&acting, entry, list.kind)?;
+        check_transfer(&acting, entry, list.kind, command.field.as_ref())?;
     }
     let case: CaseId = format!("c-{}", context.fresh).parse().map_err(|_| fresh_broken())?;
     let mut cites = list.head.basis.cites.clone();
@@ -118,19 +120,40 @@ pub(super) fn typed(pack: &Pack, raw: &RawFacts) -> Result<Facts, Refusal> {
 }
 
 fn refuse_second_case(acting: &Acting<'_>, command: &OpenCase) -> Result<(), Refusal> {
-    let running = acting.file.cases.iter().find(|(_, case)| {
+    let packs = acting.context.packs;
+    let is_same = |case: &Case| {
         case.opened.list == command.list
             && case.opened.ground == command.ground
-            && matches!(case.stage, Stage::Open | Stage::Proposed(_))
+            && case.opened.basis == command.basis
+    };
+    if let Some((id, case)) = running_cases(acting.file, packs, acting.on).find(|(_, case)| is_same(case)) {
+        return Err(Refusal::new("case-running", "a case on this list, ground and act is open already")
+            .found(format!("case {id} of {} at {}", case.opened_on, case.authority))
+            .remedy("go on with that case, or close it first"));
+    }
+    let listed = acting.file.entries.iter().find(|(id, entry)| {
+        let status = status_at(acting.file, id, packs, acting.on);
+        let case = entry.case().and_then(|case| acting.file.cases.get(case));
+        case.is_some_and(is_same) && !matches!(status, None | Some(Status::Ended { .. }))
     });
-    match running {
+    match listed {
         None => Ok(()),
-        Some((id, case)) => {
-            Err(Refusal::new("case-running", "a case on this list and ground is open already")
-                .found(format!("case {id} of {} at {}", case.opened_on, case.authority))
-                .remedy("go on with that case, or close it first"))
+        Some((id, _)) => {
+            Err(Refusal::new("already-listed", "an entry on this list, ground and act is live already")
+                .found(format!("entry {id}"))
+                .remedy("nothing to do; one act is one entry"))
         }
     }
+}
+
+/// Source: ndrc-2018-87 II (C029): no list without its consequences.
+fn check_consequences(acting: &Acting<'_>, list: &Slug) -> Result<(), Refusal> {
+    if acting.pack.consequences_for(list).next().is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new("no-consequences", format!("the pack does not say what follows from list {list}"))
+        .cites(acting.duty(Mechanism::ConsequencesDefined))
+        .remedy("the pack must define the consequences of the list first"))
 }
 
 /// Every test of the ground on the basis act must be answered by a stated fact, and none may be answered no.
@@ -165,7 +188,12 @@ fn act_tests(condition: &Condition) -> Vec<&Condition> {
 }
 
 /// Source: ndrc-2018-87 IV (C039).
-fn check_transfer(acting: &Acting<'_>, from: &EntryId, to: ListKind) -> Result<(), Refusal> {
+fn check_transfer(
+    acting: &Acting<'_>,
+    from: &EntryId,
+    to: ListKind,
+    field: Option<&Slug>,
+) -> Result<(), Refusal> {
     let refuse = |what: String| {
         Refusal::new("no-transfer", what).cites(acting.duty(Mechanism::Transfer)).remedy(
             "name a key-scrutiny entry of this organisation that is in force, or open the case without it",
@@ -177,6 +205,10 @@ fn check_transfer(acting: &Acting<'_>, from: &EntryId, to: ListKind) -> Result<(
             "a transfer goes from a key-scrutiny list to an exclusion list, not from {}",
             entry.list
         )));
+    }
+    if entry.field() != field {
+        let own = entry.field().map_or("no field", Slug::as_str);
+        return Err(refuse(format!("entry {from} is of another field: {own}")));
     }
     match status_at(acting.file, from, acting.context.packs, acting.on) {
         Some(Status::InForce | Status::Suspended { .. }) => Ok(()),

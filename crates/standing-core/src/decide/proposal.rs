@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::acting::{Accepted, Acting, Context};
+use super::competence::check_mandate;
 use super::notice::{no_notice, refuse_if_over};
 use super::refusal::Refusal;
 use crate::command::case::Propose;
@@ -12,31 +13,19 @@ use crate::event::case::{DecisionProposed, Document, Finding, Outcome};
 use crate::file::File;
 use crate::file::case::Case;
 use crate::id::Slug;
+use crate::pack::condition::Test;
 use crate::pack::evaluate::{Explanation, Outcome as Limb, evaluate};
-use crate::pack::model::{Ground, ListRule, Mechanism, Procedure, Term};
+use crate::pack::model::{Cite, Ground, ListRule, Mechanism, Procedure, Term};
 use crate::standing::service::served_on;
 use crate::standing::view::FileView;
 
 pub(super) fn propose(file: &File, context: &Context<'_>, command: &Propose) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
-    refuse_if_over(case)?;
+    refuse_if_over(&acting, case)?;
+    check_mandate(&acting, case)?;
     let procedure = acting.procedure(&case.opened.list)?;
     let mut cites = check_heard(&acting, case, procedure)?;
-    let list = target_list(&acting, case, procedure, command.outcome)?;
-    let ground = acting.pack.ground(&case.opened.ground).ok_or_else(|| {
-        Refusal::new("ground-unknown", format!("the pack has no ground {}", case.opened.ground))
-            .remedy("close the case")
-    })?;
-    if let Some(list) = list {
-        if command.outcome == Outcome::List {
-            cites.extend(check_ground(&acting, case, ground, &command.findings.0)?);
-        }
-        check_term(&acting, list, command.until)?;
-    } else if command.until.is_some() {
-        return Err(Refusal::new("term-without-entry", "a decision to do nothing sets no term")
-            .remedy("leave 'until' out"));
-    }
     let proposed = DecisionProposed {
         case: command.case.clone(),
         outcome: command.outcome,
@@ -44,8 +33,71 @@ pub(super) fn propose(file: &File, context: &Context<'_>, command: &Propose) -> 
         reasons: command.reasons.clone(),
         until: command.until,
     };
+    cites.extend(check_proposal(&acting, case, procedure, &proposed)?);
     cites.extend(acting.duty(Mechanism::Reasons));
     Ok(acting.accept(proposed, format!("proposed: {}; a decision is next", command.outcome)).cites(cites))
+}
+
+/// Whether what is proposed can be decided today: the list, the findings, the ground, the term.
+pub(super) fn check_proposal(
+    acting: &Acting<'_>,
+    case: &Case,
+    procedure: &Procedure,
+    proposed: &DecisionProposed,
+) -> Result<Vec<Cite>, Refusal> {
+    let list = target_list(acting, case, procedure, proposed.outcome)?;
+    let ground = acting.pack.ground(&case.opened.ground).ok_or_else(|| {
+        Refusal::new("ground-unknown", format!("the pack has no ground {}", case.opened.ground))
+            .remedy("close the case")
+    })?;
+    check_findings(ground, &proposed.findings)?;
+    let Some(list) = list else {
+        return match proposed.until {
+            None => Ok(Vec::new()),
+            Some(_) => Err(Refusal::new("term-without-entry", "a decision to do nothing sets no term")
+                .remedy("leave 'until' out")),
+        };
+    };
+    let cites = if proposed.outcome == Outcome::List {
+        check_ground(acting, case, ground, &proposed.findings)?
+    } else {
+        check_below(acting, case, ground, &proposed.findings)?;
+        list.head.basis.cites.clone()
+    };
+    check_term(acting, list, proposed.until)?;
+    Ok(cites)
+}
+
+/// A finding answers a limb of the ground that asks for one.
+fn check_findings(ground: &Ground, findings: &BTreeMap<Slug, Finding>) -> Result<(), Refusal> {
+    let asked = ground.condition.limbs().filter(|(_, limb)| matches!(limb.test, Test::Finding(_)));
+    let asked = asked.map(|(id, _)| id.as_str()).collect::<Vec<_>>();
+    match findings.keys().find(|limb| !asked.contains(&limb.as_str())) {
+        None => Ok(()),
+        Some(limb) => {
+            Err(Refusal::new("finding-unknown", format!("{limb} is no finding of ground {}", ground.head.id))
+                .basis(&ground.head.basis)
+                .remedy(format!("make findings on {}", asked.join(", "))))
+        }
+    }
+}
+
+/// The lesser list is for conduct that was found not to reach the ground.
+fn check_below(
+    acting: &Acting<'_>,
+    case: &Case,
+    ground: &Ground,
+    findings: &BTreeMap<Slug, Finding>,
+) -> Result<(), Refusal> {
+    if explain_ground(acting, case, ground, findings).outcome == Limb::NotMet {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "not-found-lesser",
+        format!("no limb of ground {} was found not to hold", ground.head.id),
+    )
+    .basis(&ground.head.basis)
+    .remedy("find on which limb the conduct falls short, or propose list or none"))
 }
 
 /// Notice served, time to answer over or answered, hearing held if asked for.
@@ -55,7 +107,7 @@ pub(super) fn check_heard(
     acting: &Acting<'_>,
     case: &Case,
     procedure: &Procedure,
-) -> Result<Vec<crate::pack::model::Cite>, Refusal> {
+) -> Result<Vec<Cite>, Refusal> {
     let packs = acting.context.packs;
     let served =
         served_on(case, Document::Notice, acting.pack, packs, acting.on).ok_or_else(|| no_notice(acting))?;
@@ -71,6 +123,7 @@ pub(super) fn check_heard(
             .found(format!("notice served on {served}, no answer yet"))
             .remedy("wait until the day after, or for the answer"));
     }
+    check_time_for_hearing(acting, case, procedure, served)?;
     if let (Some(requested), None) = (case.hearing_requested_on, &case.hearing_held) {
         return Err(Refusal::new(
             "hearing-not-held",
@@ -89,6 +142,28 @@ pub(super) fn check_heard(
     let mut cites = rule.head.basis.cites.clone();
     cites.extend(acting.duty(Mechanism::Notice));
     Ok(cites)
+}
+
+/// An early answer does not cut off the time to ask for a hearing.
+fn check_time_for_hearing(
+    acting: &Acting<'_>,
+    case: &Case,
+    procedure: &Procedure,
+    served: Date,
+) -> Result<(), Refusal> {
+    let rule = procedure.hearing.as_ref().and_then(|rule| acting.pack.deadline(rule));
+    let (Some(rule), None) = (rule, case.hearing_requested_on) else { return Ok(()) };
+    let Some(due) = acting.context.packs.due(acting.pack, rule, served).map(|due| due.on) else {
+        return Ok(());
+    };
+    let due = case.extensions.get(&rule.head.id).copied().map_or(due, |until| until.max(due));
+    if due < acting.on {
+        return Ok(());
+    }
+    Err(Refusal::new("time-for-hearing", format!("the organisation may ask for a hearing until {due}"))
+        .basis(&rule.head.basis)
+        .found(format!("notice served on {served}, no hearing asked for"))
+        .remedy("wait until the day after, or for the request"))
 }
 
 /// The list that an outcome leads to.
@@ -129,7 +204,7 @@ fn check_ground(
     case: &Case,
     ground: &Ground,
     findings: &BTreeMap<Slug, Finding>,
-) -> Result<Vec<crate::pack::model::Cite>, Refusal> {
+) -> Result<Vec<Cite>, Refusal> {
     let explanation = explain_ground(acting, case, ground, findings);
     if explanation.outcome == Limb::Met {
         let mut cites = ground.head.basis.cites.clone();

@@ -46,7 +46,7 @@ fn make(file: &File, context: &Context<'_>, command: &MakeRecord) -> Result<Acce
     let acting = Acting::new(file, context, governing(context, &command.pack)?, None)?;
     if *context.actor == Actor::Organisation && command.kind != RecordKind::SelfReport {
         return Err(Refusal::new("not-competent", "an organisation reports of itself only")
-            .cites(acting.duty(Mechanism::Record))
+            .cites(acting.duty(Mechanism::SelfReport))
             .remedy("use kind self-report; it counts after verification"));
     }
     if command.act_on > acting.on {
@@ -61,9 +61,13 @@ fn make(file: &File, context: &Context<'_>, command: &MakeRecord) -> Result<Acce
         act_on: command.act_on,
         text: command.text.clone(),
     };
+    let mechanism = match command.kind {
+        RecordKind::SelfReport => Mechanism::SelfReport,
+        _ => Mechanism::Record,
+    };
     Ok(acting
         .accept(made, format!("record {record} made"))
-        .cites(acting.duty(Mechanism::Record))
+        .cites(acting.duty(mechanism))
         .cites(acting.duty(Mechanism::Trace)))
 }
 
@@ -97,7 +101,7 @@ fn verify(file: &File, context: &Context<'_>, command: &VerifyRecord) -> Result<
     match &record.item {
         RecordItem::Act(act, None) if act.kind == RecordKind::SelfReport => {
             let verified = RecordVerified { record: command.record.clone(), text: command.text.clone() };
-            Ok(acting.accept(verified, "verified; it counts now").cites(acting.duty(Mechanism::Record)))
+            Ok(acting.accept(verified, "verified; it counts now").cites(acting.duty(Mechanism::SelfReport)))
         }
         _ => Err(wrong_record("an unverified self-report")),
     }

@@ -59,6 +59,7 @@ pub(super) fn apply(
     Ok(acting
         .accept(applied, format!("application {application} received{says}"))
         .cites(rule.head.basis.cites.clone())
+        .cites(acting.version_cites(&entry.pack, Step::Restoration))
         .cites(acting.duty(Mechanism::Restoration))
         .cites(deadline.map(|deadline| deadline.head.basis.cites.clone()).unwrap_or_default()))
 }
@@ -140,7 +141,10 @@ pub(super) fn decide(
         granted: command.granted,
         reasons: command.reasons.clone(),
     };
-    let rule = acting.pack.restorations_for(&entry.list).find(|rule| rule.head.id == application.rule);
+    // The version that took the application decides it.
+    let begun = context.packs.for_step(&entry.pack, &entry.list, Step::Restoration, application.received_on);
+    let rule = begun
+        .and_then(|pack| pack.restorations_for(&entry.list).find(|rule| rule.head.id == application.rule));
     let mut cites = acting.duty(Mechanism::Restoration);
     cites.extend(rule.into_iter().flat_map(|rule| rule.head.basis.cites.clone()));
     if !command.granted {

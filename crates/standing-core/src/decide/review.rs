@@ -1,25 +1,28 @@
-//! Commands about an entry, branched; objection, reconsideration, stay, court, correction, error reports.
+//! Commands about an entry, branched; objection, reconsideration, stay, court.
 
-use super::acting::{Accepted, Acting, Actor, Context};
+use jiff::civil::Date;
+
+use super::acting::{Accepted, Acting, Actor, Context, unknown};
 use super::opening::fresh_broken;
 use super::refusal::Refusal;
-use super::{exit, restoration};
+use super::{correction, exit, restoration};
 use crate::command::entry::{
-    AnswerError, Command, Correct, DecideObjection, DecideReconsideration, RecordCourtOutcome, ReportError,
-    RequestReconsideration, Stay,
+    Command, DecideObjection, DecideReconsideration, RecordCourtOutcome, RequestReconsideration, Stay,
 };
 use crate::event::case::Document;
 use crate::event::entry::{
-    CourtOutcome, CourtOutcomeRecorded, EntryCorrected, EntryRevoked, ErrorAnswered, ErrorReported,
-    ObjectionDecided, ObjectionReceived, ReconsiderationDecided, ReconsiderationRequested, RevocationCause,
-    StayLifted, StayOrdered,
+    CourtOutcome, CourtOutcomeRecorded, EntryRevoked, ObjectionDecided, ObjectionReceived,
+    ReconsiderationDecided, ReconsiderationRequested, RevocationCause, StayLifted, StayOrdered,
 };
 use crate::file::File;
+use crate::file::case::Case;
 use crate::file::entry::{Challenge, Ending, Entry};
 use crate::id::{AuthorityId, EntryId, RecordId, UnitId};
 use crate::pack::model::{DeadlineRule, Mechanism, Procedure, Step};
 use crate::prose::Prose;
+use crate::standing::deadlines::rejection_served_on;
 use crate::standing::service::served_on;
+use crate::standing::viewer::may_see;
 
 pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> Result<Accepted, Refusal> {
     match command {
@@ -30,10 +33,11 @@ pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> R
         Command::Stay(command) => stay(file, context, command),
         Command::LiftStay(command) => lift_stay(file, context, &command.entry, &command.reasons),
         Command::RecordCourtOutcome(command) => record_court(file, context, command),
-        Command::Correct(command) => correct(file, context, command),
-        Command::ReportError(command) => report_error(file, context, command),
-        Command::AnswerError(command) => answer_error(file, context, command),
+        Command::Correct(command) => correction::correct(file, context, command),
+        Command::ReportError(command) => correction::report_error(file, context, command),
+        Command::AnswerError(command) => correction::answer_error(file, context, command),
         Command::RecordExit(command) => exit::record_exit(file, context, command),
+        Command::DeclineExit(command) => exit::decline(file, context, command),
         Command::Remove(command) => {
             exit::remove(file, context, &command.entry, &command.exit, &command.reasons)
         }
@@ -80,11 +84,14 @@ fn object(file: &File, context: &Context<'_>, id: &EntryId, reasons: &Prose) -> 
     let rule = acting.pack.deadline(&procedure.objection);
     let relayed_by = unit_of(&acting)?;
     // A unit passes on what it met; it is not bound by the organisation's time limit, the organisation is.
-    let served = entry
-        .case()
-        .and_then(|case| file.cases.get(case))
-        .and_then(|case| served_on(case, Document::Decision, acting.pack, context.packs, acting.on));
-    refuse_late(&acting, rule, served)?;
+    let case = case_of(&acting, entry);
+    let served =
+        case.and_then(|case| served_on(case, Document::Decision, acting.pack, context.packs, acting.on));
+    refuse_unseen(&acting, id)?;
+    if relayed_by.is_none() {
+        refuse_late(&acting, rule, served, case)?;
+        refuse_rejected(&acting, entry)?;
+    }
     if let Some(open) = latest_open(entry.objections.iter()) {
         return Err(Refusal::new("objection-pending", format!("objection {open} is not decided yet"))
             .remedy("wait for the answer"));
@@ -108,6 +115,30 @@ fn object(file: &File, context: &Context<'_>, id: &EntryId, reasons: &Prose) -> 
     Ok(accepted)
 }
 
+fn case_of<'a>(acting: &Acting<'a>, entry: &Entry) -> Option<&'a Case> {
+    acting.file.cases.get(entry.case()?)
+}
+
+/// One objection is one look at the decision; after a rejection the way goes one level up.
+fn refuse_rejected(acting: &Acting<'_>, entry: &Entry) -> Result<(), Refusal> {
+    let rejected = entry.objections.values().filter(|objection| objection.relayed_by.is_none());
+    match rejected.filter_map(|objection| objection.decided.as_ref()).map(|decided| decided.on).max() {
+        None => Ok(()),
+        Some(on) => Err(Refusal::new("rejected-before", format!("an objection was rejected on {on}"))
+            .cites(acting.duty(Mechanism::Reconsideration))
+            .remedy("ask the superior to reconsider")),
+    }
+}
+
+/// To those who may not know of an entry it is as if it were not there.
+pub(super) fn refuse_unseen(acting: &Acting<'_>, id: &EntryId) -> Result<(), Refusal> {
+    if may_see(acting.file, id, acting.context.packs, &acting.viewer(), acting.on) {
+        Ok(())
+    } else {
+        Err(unknown("entry", id.as_str()))
+    }
+}
+
 fn basis_of(rule: Option<&DeadlineRule>) -> Vec<crate::pack::model::Cite> {
     rule.map(|rule| rule.head.basis.cites.clone()).unwrap_or_default()
 }
@@ -127,11 +158,13 @@ pub(super) fn unit_of(acting: &Acting<'_>) -> Result<Option<UnitId>, Refusal> {
 fn refuse_late(
     acting: &Acting<'_>,
     rule: Option<&DeadlineRule>,
-    start: Option<jiff::civil::Date>,
+    start: Option<Date>,
+    case: Option<&Case>,
 ) -> Result<(), Refusal> {
     let (Some(rule), Some(start)) = (rule, start) else { return Ok(()) };
+    let extended = case.and_then(|case| case.extensions.get(&rule.head.id)).copied();
     match acting.context.packs.due(acting.pack, rule, start) {
-        Some(due) if due.on < acting.on => {
+        Some(due) if extended.map_or(due.on, |until| until.max(due.on)) < acting.on => {
             Err(Refusal::new("too-late", format!("the time for it ended on {}", due.on))
                 .basis(&rule.head.basis)
                 .found(due.explanation.join("; "))
@@ -183,7 +216,8 @@ fn decide_objection(
         return Ok(acting
             .accept(decided, "founded: the entry is revoked")
             .and(acting.event(revoked))
-            .cites(cites));
+            .cites(cites)
+            .cites(exit::ending_duties(&acting)));
     }
     cites.extend(basis_of(acting.pack.deadline(&procedure.reconsideration)));
     cites.extend(acting.duty(Mechanism::Reconsideration));
@@ -205,28 +239,25 @@ fn request_reconsideration(
     command: &RequestReconsideration,
 ) -> Result<Accepted, Refusal> {
     let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
-    let authority = authority_of(entry)?;
+    authority_of(entry)?;
     refuse_ended(entry)?;
     let procedure: &Procedure = acting.procedure(&entry.list)?;
-    let rejected = entry
-        .objections
-        .values()
-        .filter_map(|objection| objection.decided.as_ref())
-        .filter(|decided| !decided.founded)
-        .map(|decided| decided.on)
-        .max();
-    let Some(rejected) = rejected else {
+    let decided = entry.objections.values().filter_map(|objection| objection.decided.as_ref());
+    if !decided.into_iter().any(|decided| !decided.founded) {
         return Err(Refusal::new("objection-first", "no objection was rejected")
             .cites(acting.duty(Mechanism::Reconsideration))
             .remedy("object to the authority first"));
-    };
+    }
     let rule = acting.pack.deadline(&procedure.reconsideration);
-    refuse_late(&acting, rule, Some(rejected))?;
+    let case = case_of(&acting, entry);
+    // The time runs from the day on which the answer was served; until then the way is open.
+    let start = case.and_then(|case| rejection_served_on(case, entry, acting.pack, context.packs, acting.on));
+    refuse_late(&acting, rule, start, case)?;
     if let Some(open) = latest_open(entry.reconsiderations.iter()) {
         return Err(Refusal::new("request-pending", format!("request {open} is not decided yet"))
             .remedy("wait for the answer"));
     }
-    let superior = superior_of(&acting, authority)?;
+    let superior = superior_of(&acting, entry)?;
     let request = fresh(context, "q")?;
     let requested = ReconsiderationRequested {
         entry: command.entry.clone(),
@@ -238,14 +269,20 @@ fn request_reconsideration(
     Ok(acting.accept(requested, format!("request {request} goes to {superior}")).cites(cites))
 }
 
-fn superior_of<'a>(acting: &Acting<'a>, authority: &AuthorityId) -> Result<&'a AuthorityId, Refusal> {
-    acting.context.directory.authorities.get(authority).and_then(|found| found.superior.as_ref()).ok_or_else(
-        || {
-            Refusal::new("no-superior", format!("{authority} has no superior in the directory"))
-                .cites(acting.duty(Mechanism::Reconsideration))
-                .remedy("ask the operator to enter the superior")
-        },
-    )
+/// The authority one level up; for an association, the authority that gave the mandate.
+fn superior_of<'a>(acting: &Acting<'a>, entry: &Entry) -> Result<&'a AuthorityId, Refusal> {
+    let authority = authority_of(entry)?;
+    let directory = acting.context.directory;
+    let mandate = case_of(acting, entry).and_then(|case| case.opened.mandate.as_ref());
+    let superior = match mandate.and_then(|mandate| directory.mandates.get(mandate)) {
+        Some(mandate) => Some(&mandate.granted.authority),
+        None => directory.authorities.get(authority).and_then(|found| found.superior.as_ref()),
+    };
+    superior.ok_or_else(|| {
+        Refusal::new("no-superior", format!("{authority} has no superior in the directory"))
+            .cites(acting.duty(Mechanism::Reconsideration))
+            .remedy("ask the operator to enter the superior")
+    })
 }
 
 /// Source: opinions-2016 IV(2)3 (C159): by the authority one level up, never an officer who took part.
@@ -255,7 +292,7 @@ fn decide_reconsideration(
     command: &DecideReconsideration,
 ) -> Result<Accepted, Refusal> {
     let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
-    let superior = superior_of(&acting, authority_of(entry)?)?;
+    let superior = superior_of(&acting, entry)?;
     acting.only(superior)?;
     refuse_who_took_part(&acting, entry)?;
     let id = command.request.as_ref().or_else(|| latest_open(entry.reconsiderations.iter()));
@@ -279,7 +316,8 @@ fn decide_reconsideration(
             .accept(decided, "founded: the entry is revoked")
             .and(acting.event(revoked))
             .cites(cites)
-            .cites(acting.duty(Mechanism::Remedy)));
+            .cites(acting.duty(Mechanism::Remedy))
+            .cites(exit::ending_duties(&acting)));
     }
     let appeal = acting.procedure(&entry.list)?.appeal.in_language("en").to_owned();
     Ok(acting.accept(decided, format!("rejected; next: {appeal}")).cites(cites))
@@ -301,7 +339,7 @@ fn refuse_who_took_part(acting: &Acting<'_>, entry: &Entry) -> Result<(), Refusa
 /// The authority itself or its superior.
 fn only_authority_or_superior(acting: &Acting<'_>, entry: &Entry) -> Result<(), Refusal> {
     let authority = authority_of(entry)?;
-    match superior_of(acting, authority) {
+    match superior_of(acting, entry) {
         Ok(superior) if acting.context.actor.authority() == Some(superior) => Ok(()),
         _ => acting.only(authority),
     }
@@ -354,57 +392,10 @@ fn record_court(
     }
     let revoked =
         revoked(command.entry.clone(), RevocationCause::Court, &command.court, command.remedy.as_ref())?;
-    Ok(accepted.and(acting.event(revoked)).cites(acting.duty(Mechanism::Remedy)))
-}
-
-fn correct(file: &File, context: &Context<'_>, command: &Correct) -> Result<Accepted, Refusal> {
-    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
-    acting.only(authority_of(entry)?)?;
-    let fields = ["name", "address", "basis", "amount", "reference", "region"];
-    if !fields.contains(&command.field.as_str()) {
-        return Err(Refusal::new(
-            "not-correctable",
-            format!("{} is no data of an entry that can be corrected", command.field),
-        )
-        .cites(acting.duty(Mechanism::Correction))
-        .found("what the decision found is changed by objection, reconsideration or revocation only")
-        .remedy(format!("correct one of {}", fields.join(", "))));
-    }
-    let corrected = EntryCorrected {
-        entry: command.entry.clone(),
-        field: command.field.clone(),
-        was: command.was.clone(),
-        becomes: command.becomes.clone(),
-        reasons: command.reasons.clone(),
-    };
-    Ok(acting.accept(corrected, "corrected; the entry stays").cites(acting.duty(Mechanism::Correction)))
-}
-
-fn report_error(file: &File, context: &Context<'_>, command: &ReportError) -> Result<Accepted, Refusal> {
-    let (acting, _) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
-    let report = fresh(context, "x")?;
-    let reported =
-        ErrorReported { entry: command.entry.clone(), report: report.clone(), text: command.text.clone() };
-    Ok(acting.accept(reported, format!("report {report} received")).cites(acting.duty(Mechanism::Correction)))
-}
-
-fn answer_error(file: &File, context: &Context<'_>, command: &AnswerError) -> Result<Accepted, Refusal> {
-    let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
-    acting.only(authority_of(entry)?)?;
-    let open = entry.reports.iter().filter(|(_, report)| report.answered.is_none());
-    let latest = open.max_by_key(|(_, report)| report.on).map(|(id, _)| id);
-    let id = command.report.as_ref().or(latest);
-    let unanswered = id.and_then(|id| entry.reports.get(id)).is_some_and(|report| report.answered.is_none());
-    let (Some(id), true) = (id, unanswered) else {
-        return Err(Refusal::new("no-report", "no report of an error is open").remedy("nothing to answer"));
-    };
-    let answered = ErrorAnswered {
-        entry: command.entry.clone(),
-        report: id.clone(),
-        corrected: command.corrected,
-        reasons: command.reasons.clone(),
-    };
-    Ok(acting.accept(answered, "answered").cites(acting.duty(Mechanism::Correction)))
+    Ok(accepted
+        .and(acting.event(revoked))
+        .cites(acting.duty(Mechanism::Remedy))
+        .cites(exit::ending_duties(&acting)))
 }
 
 /// Whether an entry was revoked.

@@ -271,6 +271,16 @@ record! {
         evidence: BTreeMap<Slug, Prose>,
     }
 
+    /// The authority found that an exit ground did not arise.
+    ExitDeclined {
+        /// The entry.
+        entry: EntryId,
+        /// The exit rule.
+        exit: Slug,
+        /// Why.
+        reasons: Prose,
+    }
+
     /// The entry ended: the ground is gone or the term over.
     EntryRemoved {
         /// The entry.

@@ -149,6 +149,7 @@ event_kinds! {
     entry::ErrorReported = "error-reported",
     entry::ErrorAnswered = "error-answered",
     entry::ExitArose = "exit-arose",
+    entry::ExitDeclined = "exit-declined",
     entry::EntryRemoved = "entry-removed",
     entry::EntryRevoked = "entry-revoked",
     entry::EntryShielded = "entry-shielded",

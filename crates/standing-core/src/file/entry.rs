@@ -149,6 +149,8 @@ pub struct ExitGround {
     pub arose_on: Date,
     /// Evidence by item.
     pub evidence: BTreeMap<Slug, Prose>,
+    /// When the authority found that it did not arise, and why.
+    pub declined: Option<(Date, Prose)>,
 }
 
 /// An application for restoration.

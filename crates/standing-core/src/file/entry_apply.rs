@@ -111,6 +111,7 @@ pub(crate) fn entry_of(kind: &EventKind) -> Option<&EntryId> {
         EventKind::ErrorReported(what) => &what.entry,
         EventKind::ErrorAnswered(what) => &what.entry,
         EventKind::ExitArose(what) => &what.entry,
+        EventKind::ExitDeclined(what) => &what.entry,
         EventKind::EntryRemoved(what) => &what.entry,
         EventKind::EntryRevoked(what) => &what.entry,
         EventKind::EntryShielded(what) => &what.entry,
@@ -161,6 +162,7 @@ impl Entry {
                 }
             }
             EventKind::FoundingChanged(_) | EventKind::FoundingVanished(_) => self.apply_founding(event),
+            EventKind::ExitArose(_) | EventKind::ExitDeclined(_) => self.apply_exit(event),
             _ => self.apply_end(event),
         }
     }
@@ -251,16 +253,29 @@ impl Entry {
         }
     }
 
+    fn apply_exit(&mut self, event: &Event) {
+        match &event.kind {
+            EventKind::ExitArose(what) => {
+                // A ground that was declined arises anew when it is recorded again.
+                self.exits.retain(|exit, ground| *exit != what.exit || ground.declined.is_none());
+                let ground = self.exits.entry(what.exit.clone()).or_insert_with(|| ExitGround {
+                    arose_on: event.on,
+                    evidence: BTreeMap::new(),
+                    declined: None,
+                });
+                ground.evidence.extend(what.evidence.clone());
+            }
+            EventKind::ExitDeclined(what) => {
+                if let Some(ground) = self.exits.get_mut(&what.exit) {
+                    ground.declined = Some((event.on, what.reasons.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn apply_end(&mut self, event: &Event) {
         let (how, reasons) = match &event.kind {
-            EventKind::ExitArose(what) => {
-                let ground = self
-                    .exits
-                    .entry(what.exit.clone())
-                    .or_insert_with(|| ExitGround { arose_on: event.on, evidence: BTreeMap::new() });
-                ground.evidence.extend(what.evidence.clone());
-                return;
-            }
             EventKind::EntryRemoved(what) => {
                 let how =
                     Ending::Removed { exit: what.exit.clone(), transferred_to: what.transferred_to.clone() };

@@ -2,11 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::consequences::{Consequence, Question, consequences_at};
+use super::cites::Cites;
+use super::consequences::{Consequence, Question, asked, consequences_at};
+use super::entries::entry_standing;
 use super::status::{Status, Suspension, status_at};
+use super::viewer::{Viewer, is_restricted, may_see};
 use crate::file::File;
 use crate::id::EntryId;
-use crate::pack::model::Strength;
+use crate::pack::model::{Cite, Mechanism, Step, Strength};
 use crate::packs::Packs;
 
 /// What follows for one organisation, matter, kind of unit and day.
@@ -18,6 +21,8 @@ pub struct Answer {
     pub consequences: Vec<Consequence>,
     /// What a person should know beside it.
     pub notes: Vec<Note>,
+    /// The clauses on which the answer rests.
+    pub cites: Vec<Cite>,
 }
 
 /// Something to know beside the consequences.
@@ -39,16 +44,18 @@ pub enum Note {
 #[must_use]
 pub fn check(file: &File, packs: &Packs, question: &Question, as_of: Date) -> Answer {
     let consequences = consequences_at(file, packs, question, as_of);
+    let notes = notes(file, packs, &question.viewer, as_of);
     Answer {
         strength: consequences.iter().map(|consequence| consequence.strength).max(),
-        notes: notes(file, packs, as_of),
+        cites: cites(file, packs, question, &consequences, &notes, as_of),
+        notes,
         consequences,
     }
 }
 
-fn notes(file: &File, packs: &Packs, as_of: Date) -> Vec<Note> {
+fn notes(file: &File, packs: &Packs, viewer: &Viewer, as_of: Date) -> Vec<Note> {
     let mut notes = Vec::new();
-    for (id, entry) in &file.entries {
+    for (id, entry) in file.entries.iter().filter(|(id, _)| may_see(file, id, packs, viewer, as_of)) {
         let live = match status_at(file, id, packs, as_of) {
             None | Some(Status::Ended { .. }) => false,
             Some(Status::Suspended { why, since }) => {
@@ -79,4 +86,52 @@ fn notes(file: &File, packs: &Packs, as_of: Date) -> Vec<Note> {
         }
     }
     notes
+}
+
+/// The clauses: of what follows, of the version that it is read from, of what keeps an entry from having
+/// effect, and of the duties that answering this asker carries out.
+fn cites(
+    file: &File,
+    packs: &Packs,
+    question: &Question,
+    consequences: &[Consequence],
+    notes: &[Note],
+    as_of: Date,
+) -> Vec<Cite> {
+    let mut cites = Cites::default();
+    for consequence in consequences {
+        cites.add(&consequence.cites);
+        let Some((id, entry)) = consequence.entry.as_ref().and_then(|id| file.entries.get_key_value(id))
+        else {
+            continue;
+        };
+        let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Consequences, as_of) else {
+            continue;
+        };
+        if pack.hash != entry.pack.hash {
+            cites.add(
+                pack.application(Step::Consequences).into_iter().flat_map(|rule| &rule.head.basis.cites),
+            );
+            cites.duty(pack, Mechanism::PackVersions);
+        }
+        if is_restricted(file, id, packs, as_of) {
+            cites.duty(pack, Mechanism::RestrictedEntry);
+        }
+    }
+    for note in notes {
+        let (Note::Suspended(id, ..) | Note::NotYetInForce(id)) = note else { continue };
+        cites.add(entry_standing(file, id, packs, as_of).iter().flat_map(|standing| &standing.cites));
+    }
+    let mechanism = match question.viewer {
+        Viewer::Public => Mechanism::PublicEnquiry,
+        Viewer::Unit(_) => Mechanism::HumanDecision,
+        Viewer::Authority(_) | Viewer::Organisation | Viewer::Register => return cites.into_vec(),
+    };
+    for pack in packs.all().filter(|pack| {
+        packs.governing(&pack.meta.id, as_of).is_some_and(|now| now.hash == pack.hash)
+            && pack.consequences.iter().any(|rule| asked(rule, question))
+    }) {
+        cites.duty(pack, mechanism);
+    }
+    cites.into_vec()
 }

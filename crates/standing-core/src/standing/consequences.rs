@@ -5,9 +5,11 @@
 
 use jiff::civil::Date;
 
+use super::case::running_cases;
 use super::service::served_on;
 use super::status::{EndKind, Status, effective_from, last_day, status_at};
 use super::view::FileView;
+use super::viewer::{Viewer, may_see};
 use crate::event::case::Document;
 use crate::file::File;
 use crate::file::case::Case;
@@ -26,6 +28,8 @@ pub struct Question {
     pub matter: Option<Matter>,
     /// The kind of unit.
     pub unit_kind: Option<Slug>,
+    /// Who asks: what follows from a restricted entry is told to those who may know it only.
+    pub viewer: Viewer,
 }
 
 /// One thing that follows.
@@ -93,6 +97,9 @@ pub fn consequences_of_entry(
     as_of: Date,
 ) -> Vec<Consequence> {
     let Some(entry) = file.entries.get(id) else { return Vec::new() };
+    if !may_see(file, id, packs, &question.viewer, as_of) {
+        return Vec::new();
+    }
     let Some(status) = status_at(file, id, packs, as_of) else { return Vec::new() };
     let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Consequences, as_of) else {
         return Vec::new();
@@ -136,7 +143,7 @@ fn before(end: Date) -> Date {
     end.yesterday().unwrap_or(end)
 }
 
-fn asked(rule: &ConsequenceRule, question: &Question) -> bool {
+pub(super) fn asked(rule: &ConsequenceRule, question: &Question) -> bool {
     let matter = question.matter.as_ref().is_none_or(|matter| rule.matter.touches(matter));
     let unit = question.unit_kind.as_ref().is_none_or(|kind| rule.by.is_empty() || rule.by.contains(kind));
     matter && unit
@@ -188,7 +195,7 @@ fn consequence(
 /// or a recorded order, and only while the case is undecided.
 fn interim_consequences(file: &File, packs: &Packs, question: &Question, as_of: Date) -> Vec<Consequence> {
     let mut found = Vec::new();
-    for (id, case) in &file.cases {
+    for (id, case) in running_cases(file, packs, as_of).filter(|(_, case)| !case.opened.restricted) {
         let Some(pack) = packs.of(&case.pack) else { continue };
         let Some((interim, from, until)) = interim_at(case, pack, packs, as_of) else { continue };
         let Some(list) = pack.list(&case.opened.list) else { continue };

@@ -1,15 +1,21 @@
 //! Deadlines of a file on a day: when they started, when they end, whether they were met or missed.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use super::service::served_on;
-use super::status::effective_from;
+use super::service::{served_days, served_on};
+use super::status::{effective_from, last_day};
 use crate::event::case::Document;
+use crate::event::record::RecordKind;
 use crate::file::File;
 use crate::file::case::Case;
 use crate::file::entry::{Challenge, Entry};
-use crate::id::{CaseId, EntryId, Slug};
-use crate::pack::model::{Cite, DeadlineRule, Lapse, Pack, Party, Procedure, Step, Trigger};
+use crate::file::record::{FileRecord, RecordItem};
+use crate::id::{CaseId, EntryId, RecordId, Slug};
+use crate::pack::model::{
+    Cite, DeadlineRule, Lapse, Pack, Party, Procedure, PublicationSubject, Step, Trigger,
+};
 use crate::packs::Packs;
 use crate::word::words;
 
@@ -34,6 +40,8 @@ pub enum Subject {
     Case(CaseId),
     /// An entry.
     Entry(EntryId),
+    /// An item of the file.
+    Record(RecordId),
 }
 
 /// One deadline on a day.
@@ -75,7 +83,19 @@ pub fn deadlines_at(file: &File, packs: &Packs, as_of: Date) -> Vec<Deadline> {
     for (id, entry) in &file.entries {
         entry_deadlines(file, id, entry, packs, as_of, &mut found);
     }
+    for (id, record) in &file.records {
+        found.extend(record_deadline(id, record, packs, as_of));
+    }
     found.sort_by(|left, right| (left.due, &left.rule).cmp(&(right.due, &right.rule)));
+    found
+}
+
+/// The deadlines of one case that have started by a day.
+pub(super) fn case_deadlines_at(id: &CaseId, case: &Case, packs: &Packs, as_of: Date) -> Vec<Deadline> {
+    let mut found = Vec::new();
+    if let Some(pack) = packs.of(&case.pack) {
+        case_deadlines(id, case, pack, packs, as_of, &mut found);
+    }
     found
 }
 
@@ -85,7 +105,7 @@ struct Clock<'a> {
     pack: &'a Pack,
     packs: &'a Packs,
     as_of: Date,
-    extended: Option<Date>,
+    extensions: Option<&'a BTreeMap<Slug, Date>>,
 }
 
 impl Clock<'_> {
@@ -94,14 +114,10 @@ impl Clock<'_> {
             return None;
         }
         let counted = self.packs.due(self.pack, rule, starts_on)?;
-        let due = self.extended.map_or(counted.on, |until| until.max(counted.on));
+        let extended = self.extensions.and_then(|extensions| extensions.get(&rule.head.id));
+        let due = extended.map_or(counted.on, |until| counted.on.max(*until));
         let met_on = met_on.filter(|met| *met <= self.as_of);
-        let state = match met_on {
-            Some(met) if met <= due => DeadlineState::Met,
-            Some(_) => DeadlineState::Late,
-            None if self.as_of <= due => DeadlineState::Running,
-            None => DeadlineState::Missed,
-        };
+        let state = state(met_on, due, self.as_of);
         Some(Deadline {
             subject: self.subject.clone(),
             rule: rule.head.id.clone(),
@@ -132,23 +148,24 @@ fn case_deadlines(
     let answered = case.representations.first().map(|(on, _)| *on);
     let mut add = |rule: Option<&DeadlineRule>, starts: Option<Date>, met: Option<Date>| {
         let (Some(rule), Some(starts)) = (rule, starts) else { return };
-        let extended = case.extensions.get(&rule.head.id).copied();
-        let clock = Clock { subject: Subject::Case(id.clone()), pack, packs, as_of, extended };
+        let extensions = Some(&case.extensions);
+        let clock = Clock { subject: Subject::Case(id.clone()), pack, packs, as_of, extensions };
         found.extend(clock.deadline(rule, starts, met));
     };
     // A right that need not be used is over, not missed, once the case has gone on.
     add(pack.deadline(&procedure.answer), notice, answered.or(ended));
     let hearing = procedure.hearing.as_ref().and_then(|rule| pack.deadline(rule));
     add(hearing, notice, case.hearing_requested_on.or(ended));
-    for rule in unnamed(pack, &case.opened.list) {
+    for rule in unnamed(pack) {
         let start = match rule.starts {
             Trigger::NoticeServed => notice,
+            Trigger::RepresentationReceived => answered,
             Trigger::HearingRequested => case.hearing_requested_on,
             Trigger::DecisionMade => case.decided().map(|decided| decided.on),
             _ => None,
         };
         let met = match rule.starts {
-            Trigger::NoticeServed => ended,
+            Trigger::NoticeServed | Trigger::RepresentationReceived => ended,
             Trigger::HearingRequested => case.hearing_held.as_ref().map(|(on, _)| *on),
             _ => case.service(Document::Decision).map(|service| service.sent_on),
         };
@@ -156,14 +173,19 @@ fn case_deadlines(
     }
 }
 
-/// Deadline rules that no step of any procedure, exit or restoration names: they run for every list.
-fn unnamed<'a>(pack: &'a Pack, _list: &Slug) -> impl Iterator<Item = &'a DeadlineRule> {
+/// Deadline rules that no step of any procedure, exit or restoration names: they run for every list. The time
+/// to publish an act of the file is counted with the act.
+fn unnamed(pack: &Pack) -> impl Iterator<Item = &DeadlineRule> {
+    let is_for_acts = |rule: &Slug| {
+        pack.publications_of(PublicationSubject::Act)
+            .any(|publication| publication.deadline.as_ref() == Some(rule))
+    };
     let is_named = |rule: &Slug| {
         pack.lists.iter().filter_map(|list| list.procedure.as_ref()).any(|procedure| names(procedure, rule))
             || pack.exits.iter().any(|exit| exit.deadline == *rule)
             || pack.restorations.iter().any(|restoration| restoration.deadline == *rule)
     };
-    pack.deadlines.iter().filter(move |rule| !is_named(&rule.head.id))
+    pack.deadlines.iter().filter(move |rule| !is_named(&rule.head.id) && !is_for_acts(&rule.head.id))
 }
 
 fn names(procedure: &Procedure, rule: &Slug) -> bool {
@@ -192,24 +214,54 @@ fn entry_deadlines(
     review_deadlines(file, id, entry, packs, as_of, found);
     let ended = entry.end.as_ref().map(|end| end.on);
     if let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Exit, as_of) {
-        let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+        let clock = Clock {
+            subject: Subject::Entry(id.clone()),
+            pack,
+            packs,
+            as_of,
+            extensions: extensions_of(file, entry),
+        };
         for (exit, ground) in &entry.exits {
             let rule = pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit);
             let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
-            found.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, ended)));
+            let answered = ground.declined.as_ref().map(|(on, _)| *on).or(ended);
+            found.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, answered)));
         }
-        for rule in unnamed(pack, &entry.list) {
+        for rule in unnamed(pack) {
             found.extend(other_deadline(file, id, entry, &clock, rule));
         }
     }
-    if let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Restoration, as_of) {
-        let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
-        for application in entry.restorations.values() {
-            let rule = pack.restorations_for(&entry.list).find(|rule| rule.head.id == application.rule);
-            let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
-            let met = application.decided.as_ref().map(|(on, _, _)| *on);
-            found.extend(rule.and_then(|rule| clock.deadline(rule, application.received_on, met)));
-        }
+    restoration_deadlines(file, id, entry, packs, as_of, found);
+}
+
+/// Deadlines extended in the case that made an entry.
+fn extensions_of<'a>(file: &'a File, entry: &Entry) -> Option<&'a BTreeMap<Slug, Date>> {
+    Some(&file.cases.get(entry.case()?)?.extensions)
+}
+
+fn restoration_deadlines(
+    file: &File,
+    id: &EntryId,
+    entry: &Entry,
+    packs: &Packs,
+    as_of: Date,
+    found: &mut Vec<Deadline>,
+) {
+    for application in entry.restorations.values() {
+        // The version that took the application decides it.
+        let day = application.received_on;
+        let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Restoration, day) else { continue };
+        let clock = Clock {
+            subject: Subject::Entry(id.clone()),
+            pack,
+            packs,
+            as_of,
+            extensions: extensions_of(file, entry),
+        };
+        let rule = pack.restorations_for(&entry.list).find(|rule| rule.head.id == application.rule);
+        let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
+        let met = application.decided.as_ref().map(|(on, _, _)| *on);
+        found.extend(rule.and_then(|rule| clock.deadline(rule, application.received_on, met)));
     }
 }
 
@@ -225,7 +277,8 @@ fn review_deadlines(
     let Some(case) = entry.case().and_then(|case| file.cases.get(case)) else { return };
     let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Review, as_of) else { return };
     let Some(procedure) = pack.procedure(&entry.list) else { return };
-    let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+    let extensions = Some(&case.extensions);
+    let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extensions };
     let ended = entry.end.as_ref().map(|end| end.on);
     let served = served_on(case, Document::Decision, pack, packs, as_of);
     let first = entry.objections.values().map(|objection| objection.received_on).min();
@@ -236,17 +289,32 @@ fn review_deadlines(
     for objection in entry.objections.values() {
         let rule = pack.deadline(&procedure.review);
         found.extend(rule.and_then(|rule| clock.deadline(rule, objection.received_on, decided(objection))));
-        let rejected =
-            objection.decided.as_ref().filter(|decided| !decided.founded).map(|decided| decided.on);
-        let asked = entry.reconsiderations.values().map(|request| request.received_on).min();
-        if let (Some(rule), Some(rejected)) = (pack.deadline(&procedure.reconsideration), rejected) {
-            found.extend(clock.deadline(rule, rejected, asked.or(ended)));
-        }
+    }
+    let asked = entry.reconsiderations.values().map(|request| request.received_on).min();
+    let answered = rejection_served_on(case, entry, pack, packs, as_of);
+    if let (Some(rule), Some(answered)) = (pack.deadline(&procedure.reconsideration), answered) {
+        found.extend(clock.deadline(rule, answered, asked.or(ended)));
     }
     for request in entry.reconsiderations.values() {
         let rule = pack.deadline(&procedure.reconsideration_review);
         found.extend(rule.and_then(|rule| clock.deadline(rule, request.received_on, decided(request))));
     }
+}
+
+/// The day on which the answer that rejected the latest objection was served; until then the time to ask for
+/// reconsideration does not run.
+#[must_use]
+pub fn rejection_served_on(
+    case: &Case,
+    entry: &Entry,
+    pack: &Pack,
+    packs: &Packs,
+    as_of: Date,
+) -> Option<Date> {
+    let decided = entry.objections.values().filter_map(|objection| objection.decided.as_ref());
+    let rejected = decided.filter(|decided| !decided.founded).map(|decided| decided.on).max()?;
+    let served = served_days(case, Document::ObjectionAnswer, pack, packs, as_of);
+    served.into_iter().filter(|day| *day >= rejected).min()
 }
 
 /// Rules that start with the life of an entry and that no step names.
@@ -257,14 +325,14 @@ fn other_deadline(
     clock: &Clock<'_>,
     rule: &DeadlineRule,
 ) -> Option<Deadline> {
-    let ended = entry.end.as_ref().map(|end| end.on);
+    let ended = ended_on(file, id, entry, clock);
     let (start, met) = match rule.starts {
         // The register shows an entry from its first day on, so publication is done that day.
         Trigger::EntryInForce => {
             let from = effective_from(file, id, clock.packs, clock.as_of)?;
             (from, Some(from))
         }
-        Trigger::EntryEnded if rule.who == Party::Unit => (ended?, last_lifted(file, id)),
+        Trigger::EntryEnded if rule.who == Party::Unit => (ended?, last_lifted(file, id, ended?)),
         Trigger::EntryEnded => (ended?, ended),
         Trigger::ErrorReported => {
             let open = entry.reports.values().min_by_key(|report| (report.answered.is_some(), report.on))?;
@@ -275,8 +343,15 @@ fn other_deadline(
     clock.deadline(rule, start, met)
 }
 
-/// The day on which the last standing measure was lifted; none while one stands.
-fn last_lifted(file: &File, id: &EntryId) -> Option<Date> {
+/// The first day without the entry, by an act or because its term is over.
+fn ended_on(file: &File, id: &EntryId, entry: &Entry, clock: &Clock<'_>) -> Option<Date> {
+    let by_act = entry.end.as_ref().map(|end| end.on);
+    let by_term = || last_day(file, id, clock.packs, clock.as_of)?.tomorrow().ok();
+    by_act.or_else(by_term)
+}
+
+/// The day on which the last standing measure was lifted; none while one stands, the end where none stood.
+fn last_lifted(file: &File, id: &EntryId, ended: Date) -> Option<Date> {
     use crate::file::entry::MeasureState;
     let mut latest = None;
     for (_, measure) in file.measures_on(id) {
@@ -288,7 +363,54 @@ fn last_lifted(file: &File, id: &EntryId) -> Option<Date> {
             MeasureState::Refused => {}
         }
     }
-    latest.or_else(|| file.entries.get(id)?.end.as_ref().map(|end| end.on))
+    latest.max(Some(ended))
+}
+
+/// What must be done about an item of the file: a correction carried out by the day that the order sets, an
+/// act made public in the time of the pack.
+fn record_deadline(id: &RecordId, record: &FileRecord, packs: &Packs, as_of: Date) -> Option<Deadline> {
+    let pack = record.pack.as_ref().and_then(|pack| packs.of(pack))?;
+    let clock = Clock { subject: Subject::Record(id.clone()), pack, packs, as_of, extensions: None };
+    match &record.item {
+        RecordItem::Order(order, looked_at) => {
+            let rule = pack.deadlines.iter().find(|rule| rule.starts == Trigger::CorrectionOrdered)?;
+            let adequate = looked_at.as_ref().filter(|(_, adequate, _)| *adequate).map(|(on, _, _)| *on);
+            let mut deadline = clock.deadline(rule, record.on, adequate)?;
+            // The order's own day stands in the place of the pack's.
+            deadline.set_due(order.due, as_of);
+            deadline.explanation = vec![format!("the order sets {}", order.due)];
+            Some(deadline)
+        }
+        RecordItem::Act(act, _) if is_published(act.kind) => {
+            let mut rules = pack.publications_of(PublicationSubject::Act);
+            let rule = rules.find_map(|publication| pack.deadline(publication.deadline.as_ref()?))?;
+            clock.deadline(rule, act.act_on, Some(record.on))
+        }
+        _ => None,
+    }
+}
+
+/// Whether acts of a kind are made public.
+#[must_use]
+pub const fn is_published(kind: RecordKind) -> bool {
+    !matches!(kind, RecordKind::SelfReport | RecordKind::Merit)
+}
+
+impl Deadline {
+    fn set_due(&mut self, due: Date, as_of: Date) {
+        self.due = due;
+        self.provisional = false;
+        self.state = state(self.met_on, due, as_of);
+    }
+}
+
+fn state(met_on: Option<Date>, due: Date, as_of: Date) -> DeadlineState {
+    match met_on {
+        Some(met) if met <= due => DeadlineState::Met,
+        Some(_) => DeadlineState::Late,
+        None if as_of <= due => DeadlineState::Running,
+        None => DeadlineState::Missed,
+    }
 }
 
 /// The strongest effect on an entry of a deadline that the authority or its superior has missed and not made
@@ -299,13 +421,21 @@ pub fn missed_effect(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> O
     let mut missed = Vec::new();
     review_deadlines(file, id, entry, packs, as_of, &mut missed);
     if let Some(pack) = packs.for_step(&entry.pack, &entry.list, Step::Exit, as_of) {
-        let clock = Clock { subject: Subject::Entry(id.clone()), pack, packs, as_of, extended: None };
+        let clock = Clock {
+            subject: Subject::Entry(id.clone()),
+            pack,
+            packs,
+            as_of,
+            extensions: extensions_of(file, entry),
+        };
         for (exit, ground) in &entry.exits {
             let rule = pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit);
             let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
-            missed.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, None)));
+            let declined = ground.declined.as_ref().map(|(on, _)| *on);
+            missed.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, declined)));
         }
     }
+    restoration_deadlines(file, id, entry, packs, as_of, &mut missed);
     missed
         .into_iter()
         .filter(|deadline| matches!(deadline.who, Party::Authority | Party::Superior))

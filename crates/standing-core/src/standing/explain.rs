@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::cites::Cites;
 use super::status::{EndKind, Status, Suspension, effective_from, last_day, status_at};
 use crate::file::File;
 use crate::file::entry::{Entry, Origin};
 use crate::id::EntryId;
-use crate::pack::model::{ListKind, Pack, Term};
+use crate::pack::model::{Cite, ListKind, Mechanism, Pack, Step, Term};
 use crate::packs::Packs;
 
 /// An entry in plain English sentences, for a reader who is no lawyer. The legal text stands beside it.
@@ -18,7 +19,42 @@ pub fn explain_entry(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> V
     let Some(pack) = packs.of(&entry.pack) else { return Vec::new() };
     let mut sentences = vec![origin(entry, pack), status_sentence(file, id, entry, packs, as_of)];
     sentences.extend(term_sentence(file, id, entry, pack, packs, as_of));
+    sentences.extend(way_back(file, id, entry, packs, as_of));
     sentences
+}
+
+/// The clauses of an explanation: of the list and the ground, and of the duty to explain.
+#[must_use]
+pub fn explanation_cites(file: &File, id: &EntryId, packs: &Packs) -> Vec<Cite> {
+    let mut cites = Cites::default();
+    let Some(entry) = file.entries.get(id) else { return cites.into_vec() };
+    let Some(pack) = packs.of(&entry.pack) else { return cites.into_vec() };
+    cites.add(pack.list(&entry.list).into_iter().flat_map(|list| &list.head.basis.cites));
+    cites.add(pack.ground(&entry.ground).into_iter().flat_map(|ground| &ground.head.basis.cites));
+    cites.duty(pack, Mechanism::Explanation);
+    cites.into_vec()
+}
+
+/// How the organisation gets its standing back early, while the entry is live.
+fn way_back(file: &File, id: &EntryId, entry: &Entry, packs: &Packs, as_of: Date) -> Option<String> {
+    if matches!(status_at(file, id, packs, as_of), None | Some(Status::Ended { .. })) {
+        return None;
+    }
+    let pack = packs.for_step(&entry.pack, &entry.list, Step::Restoration, as_of)?;
+    let rule = pack.restorations_for(&entry.list).next()?;
+    let items = |required: bool| {
+        let items = rule.evidence.iter().filter(move |item| item.required == required);
+        items.map(|item| item.title.in_language("en").to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    let menu = match rule.menu_min {
+        0 => String::new(),
+        least => format!("; and at least {least} of: {}", items(false)),
+    };
+    let from = match (rule.period_min, effective_from(file, id, packs, as_of)) {
+        (Some(period), Some(from)) => format!(" from {}", period.add_to(from)),
+        _ => String::new(),
+    };
+    Some(format!("It can end early{from} on: {}{menu}.", items(true)))
 }
 
 fn origin(entry: &Entry, pack: &Pack) -> String {

@@ -3,14 +3,15 @@
 
 use jiff::civil::Date;
 
+use super::case::running_cases;
+use super::cites::Cites;
 use super::status::{Status, status_at};
 use super::view::FileView;
 use crate::file::File;
-use crate::file::case::Stage;
 use crate::id::Slug;
 use crate::pack::condition::{Condition, Test};
 use crate::pack::evaluate::{Explanation, Outcome, evaluate};
-use crate::pack::model::Pack;
+use crate::pack::model::{Cite, Mechanism, Pack};
 use crate::packs::Packs;
 
 /// A proposal to open a case, with what was found.
@@ -22,6 +23,8 @@ pub struct Lead {
     pub ground: Slug,
     /// What was found.
     pub explanation: Explanation,
+    /// The clauses: of the ground, of the limbs that hold, and of the duty to propose.
+    pub cites: Vec<Cite>,
 }
 
 /// The leads of a file under one pack on a day: grounds that the file alone makes out, where no entry is live
@@ -33,15 +36,21 @@ pub fn leads_at(file: &File, pack: &Pack, packs: &Packs, as_of: Date) -> Vec<Lea
     let view = FileView::new(file, packs, as_of);
     let mut leads = Vec::new();
     for ground in pack.grounds.iter().filter(|ground| counts(&ground.condition)) {
-        let explanation = evaluate(&ground.condition, &view, as_of);
-        if explanation.outcome == Outcome::NotMet || !counted_limbs_hold(&ground.condition, &view, as_of) {
+        if !made_out(&ground.condition, &view, as_of) {
             continue;
         }
+        let explanation = evaluate(&ground.condition, &view, as_of);
+        let mut cites = Cites::default();
+        cites.add(&ground.head.basis.cites);
+        cites.add(&explanation.met_cites());
+        cites.duty(pack, Mechanism::Proposal);
+        let cites = cites.into_vec();
         for list in ground.lists.iter().filter(|list| !is_taken_up(file, packs, list, as_of)) {
             leads.push(Lead {
                 list: list.clone(),
                 ground: ground.head.id.clone(),
                 explanation: explanation.clone(),
+                cites: cites.clone(),
             });
         }
     }
@@ -57,16 +66,16 @@ fn counts(condition: &Condition) -> bool {
     }
 }
 
-fn counted_limbs_hold(condition: &Condition, view: &FileView<'_>, as_of: Date) -> bool {
+/// Whether everything but the findings holds by what is in the file: a ground that also needs a legal act is
+/// no lead, since the act is what would open the case.
+fn made_out(condition: &Condition, view: &FileView<'_>, as_of: Date) -> bool {
     match &condition.test {
-        Test::Count(_) => evaluate(condition, view, as_of).outcome == Outcome::Met,
-        Test::All(parts) => {
-            parts.iter().filter(|part| counts(part)).all(|part| counted_limbs_hold(part, view, as_of))
+        Test::All(parts) => parts.iter().all(|part| made_out(part, view, as_of)),
+        Test::Any(parts) => parts.iter().any(|part| made_out(part, view, as_of)),
+        Test::Finding(_) => true,
+        Test::Not(_) | Test::Fact { .. } | Test::Count(_) => {
+            evaluate(condition, view, as_of).outcome == Outcome::Met
         }
-        Test::Any(parts) => {
-            parts.iter().filter(|part| counts(part)).any(|part| counted_limbs_hold(part, view, as_of))
-        }
-        Test::Not(_) | Test::Fact { .. } | Test::Finding(_) => false,
     }
 }
 
@@ -74,9 +83,5 @@ fn is_taken_up(file: &File, packs: &Packs, list: &Slug, as_of: Date) -> bool {
     let live = file.entries.iter().any(|(id, entry)| {
         entry.list == *list && !matches!(status_at(file, id, packs, as_of), None | Some(Status::Ended { .. }))
     });
-    let running = file
-        .cases
-        .values()
-        .any(|case| case.opened.list == *list && matches!(case.stage, Stage::Open | Stage::Proposed(_)));
-    live || running
+    live || running_cases(file, packs, as_of).any(|(_, case)| case.opened.list == *list)
 }

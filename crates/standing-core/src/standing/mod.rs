@@ -4,12 +4,21 @@
 //! `view(fold(events[0..known_at]), as_of)`: the caller folds up to the state of the record that it asks
 //! about; this folder answers for the day.
 
+pub mod case;
+pub mod certificate;
 pub mod check;
+mod cites;
 pub mod consequences;
 pub mod deadlines;
+pub mod entries;
 pub mod explain;
 pub mod leads;
+pub mod measures;
+pub mod publication;
+pub mod rules;
 pub mod service;
+pub mod statistics;
 pub mod status;
 pub mod tiers;
 pub mod view;
+pub mod viewer;

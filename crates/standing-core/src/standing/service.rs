@@ -11,6 +11,17 @@ use crate::packs::Packs;
 /// The day on which a document of a case was served, if it had been by `as_of`.
 #[must_use]
 pub fn served_on(case: &Case, document: Document, pack: &Pack, packs: &Packs, as_of: Date) -> Option<Date> {
+    served_days(case, document, pack, packs, as_of).into_iter().min()
+}
+
+/// The days on which the copies of a document were served by `as_of`.
+pub(super) fn served_days(
+    case: &Case,
+    document: Document,
+    pack: &Pack,
+    packs: &Packs,
+    as_of: Date,
+) -> Vec<Date> {
     case.services
         .iter()
         .filter(|service| service.document == document && service.sent_on <= as_of)
@@ -24,5 +35,5 @@ pub fn served_on(case: &Case, document: Document, pack: &Pack, packs: &Packs, as
             [service.received_on, deemed].into_iter().flatten().min()
         })
         .filter(|day| *day <= as_of)
-        .min()
+        .collect()
 }

@@ -181,18 +181,21 @@ pub fn effective_from(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> 
     let case = file.cases.get(&made.case)?;
     let pack = packs.of(&entry.pack)?;
     let served = served_on(case, Document::Decision, pack, packs, as_of)?.max(*on);
-    Some(match standstill(pack, &case.opened.list) {
+    Some(in_force_from(pack, &case.opened.list, packs, served))
+}
+
+/// The first day with effect of a decision about a list that was served on a day: the day after the
+/// standstill.
+#[must_use]
+pub fn in_force_from(pack: &Pack, list: &Slug, packs: &Packs, served: Date) -> Date {
+    match pack.procedure(list).map(|procedure| &procedure.standstill) {
         Some(Standstill::Period(period)) => period.add_to(served),
         Some(Standstill::Deadline(rule)) => {
             let due = pack.deadline(rule).and_then(|rule| packs.due(pack, rule, served));
             due.and_then(|due| due.on.tomorrow().ok()).unwrap_or(served)
         }
         None => served,
-    })
-}
-
-fn standstill<'a>(pack: &'a Pack, list: &Slug) -> Option<&'a Standstill> {
-    pack.procedure(list).map(|procedure| &procedure.standstill)
+    }
 }
 
 /// The last day of an entry, where its term says one.

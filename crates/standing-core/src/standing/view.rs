@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::status::{Status, effective_from, status_at};
+use super::viewer::{Viewer, may_see};
 use crate::event::case::Finding;
 use crate::event::record::RecordKind;
 use crate::fact::{FactValue, Facts};
@@ -24,13 +25,14 @@ pub struct FileView<'a> {
     as_of: Date,
     facts: Option<&'a Facts>,
     findings: Option<&'a BTreeMap<Slug, Finding>>,
+    viewer: Option<&'a Viewer>,
 }
 
 impl<'a> FileView<'a> {
     /// The file on a day.
     #[must_use]
     pub const fn new(file: &'a File, packs: &'a Packs, as_of: Date) -> Self {
-        Self { file, packs, as_of, facts: None, findings: None }
+        Self { file, packs, as_of, facts: None, findings: None, viewer: None }
     }
 
     /// With the facts of a case.
@@ -47,11 +49,21 @@ impl<'a> FileView<'a> {
         self
     }
 
+    /// As somebody sees it: without the entries that they may not know of.
+    #[must_use]
+    pub const fn seen_by(mut self, viewer: &'a Viewer) -> Self {
+        self.viewer = Some(viewer);
+        self
+    }
+
     fn entries(&self) -> Vec<Item> {
         let status = |id| status_at(self.file, id, self.packs, self.as_of);
+        let is_seen =
+            |id| self.viewer.is_none_or(|viewer| may_see(self.file, id, self.packs, viewer, self.as_of));
         self.file
             .entries
             .iter()
+            .filter(|(id, _)| is_seen(id))
             .filter_map(|(id, entry)| {
                 let word = match status(id)? {
                     Status::InForce => "in-force",

@@ -104,6 +104,8 @@ words! {
         Restoration = "restoration",
         /// An item of conduct is recorded in the file.
         Record = "record",
+        /// What an organisation reports of itself counts once it was verified.
+        SelfReport = "self-report",
         /// A certificate or report of standing.
         Certificate = "certificate",
         /// Versions of rules over time.

@@ -1,0 +1,78 @@
+//! Who looks, and which entries they may see. An entry that by law is not public is shown to the units named
+//! for it, to its authority and to the organisation; to anyone else the file looks as if it were not there.
+//!
+//! Accounts and permissions are not here: the caller says in which capacity it asks.
+
+use jiff::civil::Date;
+
+use crate::file::File;
+use crate::file::entry::{Ending, Entry};
+use crate::id::{AuthorityId, EntryId, UnitId};
+use crate::pack::model::Stop;
+use crate::packs::Packs;
+
+/// In which capacity somebody looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Viewer {
+    /// Anyone.
+    #[default]
+    Public,
+    /// A relying unit.
+    Unit(UnitId),
+    /// An authority; it sees the entries that it decided.
+    Authority(AuthorityId),
+    /// The organisation itself.
+    Organisation,
+    /// The register's operator.
+    Register,
+}
+
+impl Viewer {
+    /// Whether leads are shown: to authorities only, since a lead is no entry and no ground for anything else.
+    #[must_use]
+    pub const fn sees_leads(&self) -> bool {
+        matches!(self, Self::Authority(_))
+    }
+}
+
+/// Whether an entry may be known to its authority, the organisation and named units only, on a day.
+///
+/// Source: opinions-2016 III(1) (C145).
+#[must_use]
+pub fn is_restricted(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> bool {
+    let Some(entry) = file.entries.get(id) else { return false };
+    let by_law =
+        entry.case().and_then(|case| file.cases.get(case)).is_some_and(|case| case.opened.restricted);
+    let by_list =
+        packs.of(&entry.pack).and_then(|pack| pack.list(&entry.list)).is_some_and(|list| !list.public);
+    let by_order = entry.restricted.as_ref().is_some_and(|(on, _)| *on <= as_of);
+    by_law || by_list || by_order
+}
+
+/// Whether a viewer may know of an entry at all on a day.
+#[must_use]
+pub fn may_see(file: &File, id: &EntryId, packs: &Packs, viewer: &Viewer, as_of: Date) -> bool {
+    let Some(entry) = file.entries.get(id) else { return false };
+    if !is_restricted(file, id, packs, as_of) {
+        return true;
+    }
+    match viewer {
+        Viewer::Public => false,
+        Viewer::Organisation | Viewer::Register => true,
+        Viewer::Authority(authority) => entry.authority() == Some(authority),
+        Viewer::Unit(unit) => {
+            entry.restricted.as_ref().is_some_and(|(on, units)| *on <= as_of && units.contains(unit))
+        }
+    }
+}
+
+/// Whether an ended entry is still shown to the public as ended: not when it was shielded, nor when a
+/// restoration stopped its display.
+#[must_use]
+pub fn end_hides(entry: &Entry, as_of: Date) -> bool {
+    entry.end.as_ref().filter(|end| end.on <= as_of).is_some_and(|end| match &end.how {
+        Ending::Shielded { .. } => true,
+        Ending::Restored { stops } => stops.contains(&Stop::Display),
+        Ending::Removed { .. } | Ending::Revoked { .. } => false,
+    })
+}
