@@ -15,10 +15,11 @@ CREATE TABLE IF NOT EXISTS events (
     UNIQUE (stream, version)
 );
 
--- Streams: number is the position of the stream's first event.
+-- Streams: number is the position of the stream's first event; prints are hashes of its projection rows.
 CREATE TABLE IF NOT EXISTS streams (
     number {integer} NOT NULL PRIMARY KEY,
     version {integer} NOT NULL,
+    prints {bytes} NOT NULL,
     name {text} NOT NULL UNIQUE
 );
 
@@ -54,6 +55,8 @@ CREATE TABLE IF NOT EXISTS checkpoints (
     root {bytes} NOT NULL,
     note {bytes} NOT NULL
 );
+
+CREATE INDEX IF NOT EXISTS checkpoints_by_time ON checkpoints (recorded_at_ms, size);
 
 CREATE TABLE IF NOT EXISTS api_keys (
     prefix {text} NOT NULL PRIMARY KEY,

@@ -68,7 +68,7 @@ pub(crate) async fn keep(tx: &mut Transaction, answers: &[Answer], size: u64) ->
         return Err(StoreError::KeyUsed { keys: used });
     }
     let records = answers.iter().map(|answer| record(answer, size)).collect::<Result<Vec<_>, _>>()?;
-    tx.insert(&records).await
+    tx.insert(&records).await.map(|_| ())
 }
 
 fn record(answer: &Answer, size: u64) -> Result<AnswerRecord<'_>, StoreError> {

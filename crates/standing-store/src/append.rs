@@ -70,11 +70,12 @@ impl Store {
             return Err(StoreError::HeadMoved { expected, found: size });
         }
         let mut streams = Streams::load(&mut tx, stream_names(batch)).await?;
-        let records = streams.advance(&mut tx, &batch.events, size).await?;
+        let records = streams.advance(&batch.events, size)?;
         answer::keep(&mut tx, &batch.answers, size).await?;
         tx.insert(&records).await?;
-        projection::replace(&mut tx, &batch.projections, &streams).await?;
+        projection::replace(&mut tx, &batch.projections, &mut streams).await?;
         imports::note(&mut tx, &batch.imports, &streams).await?;
+        streams.write(&mut tx).await?;
         tx.commit().await?;
         Ok(Appended {
             first_position: size.saturating_add(1),

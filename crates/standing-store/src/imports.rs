@@ -105,14 +105,14 @@ pub(crate) async fn note(
 ) -> Result<(), StoreError> {
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
-        let (stream, _) = streams.number(&row.stream)?;
+        let stream = streams.number(&row.stream)?;
         records.push(ImportRecord {
             stream,
             run: stored("the number of an import's run", row.seen_in_run)?,
             row,
         });
     }
-    tx.insert(&records).await
+    tx.insert(&records).await.map(|_| ())
 }
 
 struct ImportRecord<'a> {

@@ -4,6 +4,7 @@
 use crate::database::{Keys, Record, Table, Transaction, Values};
 use crate::error::{StoreError, within, within_name};
 use crate::lookup::{CASE, ENTRY, IDENTIFIER, MEASURE, Unique};
+use crate::prints::{KINDS, Prints};
 use crate::rows::{CaseRow, DueRow, EntryRow, IdentifierRow, MeasureRow, NameRow, ProjectionRow};
 use crate::streams::Streams;
 
@@ -34,44 +35,45 @@ pub struct StreamRows {
     pub live: Option<Vec<u8>>,
 }
 
-/// Every table of the projections.
-pub(crate) const TABLES: [&str; 7] = ["identifiers", "names", "entries", "cases", "dues", "measures", "live"];
+/// Every table of the projections, in the order of [`Prints`].
+pub(crate) const TABLES: [&str; KINDS] =
+    ["identifiers", "names", "entries", "cases", "dues", "measures", "live"];
 
-/// Replaces the rows of these streams.
-pub(crate) async fn replace(
+/// Replaces the rows of these streams, kind by kind where they differ from what is stored.
+pub(crate) async fn replace<'b>(
     tx: &mut Transaction,
-    rows: &[StreamRows],
-    streams: &Streams<'_>,
+    rows: &'b [StreamRows],
+    streams: &mut Streams<'_>,
 ) -> Result<(), StoreError> {
-    let mut numbered = Vec::with_capacity(rows.len());
-    let mut replaced = Vec::new();
+    let mut removed: [Vec<i64>; KINDS] = Default::default();
+    let mut added: [Vec<(i64, &'b StreamRows)>; KINDS] = Default::default();
     for rows in rows {
-        let (number, is_new) = streams.number(&rows.stream)?;
-        numbered.push((number, rows));
-        if !is_new {
-            replaced.push(number);
+        let number = streams.number(&rows.stream)?;
+        let new = Prints::of(rows);
+        let old = streams.replace_prints(&rows.stream, new);
+        for (((removed, added), old), new) in removed.iter_mut().zip(&mut added).zip(old.0).zip(new.0) {
+            if old != new && old != 0 {
+                removed.push(number);
+            }
+            if old != new && new != 0 {
+                added.push((number, rows));
+            }
         }
     }
-    let replaced = Keys::integers(replaced);
-    for table in TABLES {
-        tx.run_for_keys(&format!("DELETE FROM {table} WHERE stream IN"), &replaced).await?;
+    for (table, streams) in TABLES.iter().zip(removed) {
+        tx.run_for_keys(&format!("DELETE FROM {table} WHERE stream IN"), &Keys::integers(streams)).await?;
     }
-    insert(tx, &numbered).await
-}
-
-/// Inserts rows of streams that have none.
-pub(crate) async fn insert(tx: &mut Transaction, rows: &[(i64, &StreamRows)]) -> Result<(), StoreError> {
-    tx.insert(&owned(rows, |rows| rows.identifiers.iter().map(|identifier| IdentifierRow(identifier))))
-        .await?;
-    tx.insert(&owned(rows, |rows| rows.names.iter())).await?;
-    tx.insert(&owned(rows, |rows| rows.entries.iter())).await?;
-    tx.insert(&owned(rows, |rows| rows.cases.iter())).await?;
-    tx.insert(&owned(rows, |rows| rows.dues.iter())).await?;
-    tx.insert(&owned(rows, |rows| rows.measures.iter())).await?;
-    let live = rows
-        .iter()
-        .filter_map(|(stream, rows)| Some(LiveRecord { stream: *stream, standing: rows.live.as_ref()? }));
-    tx.insert(&live.collect::<Vec<_>>()).await
+    let [identifiers, names, entries, cases, dues, measures, live] = &added;
+    tx.insert(&owned(identifiers, |rows| rows.identifiers.iter().map(|text| IdentifierRow(text)))).await?;
+    tx.insert(&owned(names, |rows| rows.names.iter())).await?;
+    tx.insert(&owned(entries, |rows| rows.entries.iter())).await?;
+    tx.insert(&owned(cases, |rows| rows.cases.iter())).await?;
+    tx.insert(&owned(dues, |rows| rows.dues.iter())).await?;
+    tx.insert(&owned(measures, |rows| rows.measures.iter())).await?;
+    let live =
+        live.iter().filter_map(|&(stream, rows)| Some(LiveRecord { stream, standing: rows.live.as_ref()? }));
+    tx.insert(&live.collect::<Vec<_>>()).await?;
+    Ok(())
 }
 
 /// Refuses rows that are too many or too large.

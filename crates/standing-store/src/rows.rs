@@ -8,7 +8,7 @@ use crate::error::{StoreError, within, within_name};
 pub const MAX_TEXT_BYTES: usize = 8_192;
 
 /// A row together with the stream it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Found<T> {
     /// The stream.
     pub stream: String,
@@ -17,7 +17,7 @@ pub struct Found<T> {
 }
 
 /// A name of an organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NameRow {
     /// The name folded for search (case, width, spaces): what queries are compared with.
     pub folded: String,
@@ -30,7 +30,7 @@ pub struct NameRow {
 }
 
 /// An entry on a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EntryRow {
     /// The entry's identifier, the only one of its kind in the register.
     pub entry_id: String,
@@ -61,7 +61,7 @@ pub struct EntryRow {
 }
 
 /// A case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CaseRow {
     /// The case's identifier, the only one of its kind in the register.
     pub case_id: String,
@@ -78,7 +78,7 @@ pub struct CaseRow {
 }
 
 /// Something that somebody has to do by a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DueRow {
     /// The case, entry or objection it concerns.
     pub subject_id: String,
@@ -95,7 +95,7 @@ pub struct DueRow {
 }
 
 /// A measure that a relying unit took.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MeasureRow {
     /// The measure's identifier, the only one of its kind in the register.
     pub measure_id: String,

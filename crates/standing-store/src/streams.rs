@@ -1,11 +1,12 @@
 //! Streams inside a transaction: their numbers, and the check that nobody appended to them meanwhile.
 //!
 //! A stream's name is stored once; every other table carries its number, which is the position of its first
-//! event. So rows of new streams go to the end of each table, and a rebuilt register numbers them alike.
+//! event. So rows of new streams go to the end of each table, and a restored register numbers them alike.
 
 use crate::database::{Columns, FromColumns, Keys, Record, Table, Transaction, Values};
 use crate::error::{MovedStream, StoreError, stored};
 use crate::event::{EventRecord, NewEvent};
+use crate::prints::Prints;
 use std::collections::HashMap;
 
 /// What a transaction knows of the streams it touches.
@@ -13,12 +14,13 @@ pub(crate) struct Streams<'b> {
     by_name: HashMap<&'b str, Stream>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Stream {
     number: i64,
     version: u64,
-    /// It has no events before this transaction, so it has no projection rows either.
-    is_new: bool,
+    prints: Prints,
+    /// Something here differs from what is stored.
+    is_changed: bool,
 }
 
 impl<'b> Streams<'b> {
@@ -27,15 +29,15 @@ impl<'b> Streams<'b> {
         tx: &mut Transaction,
         names: impl Iterator<Item = &'b str>,
     ) -> Result<Self, StoreError> {
-        let absent = Stream { number: 0, version: 0, is_new: true };
-        let mut by_name = names.map(|name| (name, absent)).collect::<HashMap<_, _>>();
+        let absent = Stream { number: 0, version: 0, prints: Prints::default(), is_changed: false };
+        let mut by_name = names.map(|name| (name, absent.clone())).collect::<HashMap<_, _>>();
         // Sorted, so that a large batch walks the index instead of jumping about in it.
         let mut names = by_name.keys().copied().collect::<Vec<_>>();
         names.sort_unstable();
-        let head = "SELECT name, number, version FROM streams WHERE name IN";
+        let head = "SELECT name, number, version, prints FROM streams WHERE name IN";
         for found in tx.rows_for_keys::<StreamRow>(head, &Keys::texts(names.into_iter())).await? {
             if let Some(stream) = by_name.get_mut(found.name.as_str()) {
-                *stream = Stream { number: found.number, version: found.version, is_new: false };
+                *stream = found.stream;
             }
         }
         Ok(Self { by_name })
@@ -45,15 +47,13 @@ impl<'b> Streams<'b> {
     ///
     /// # Errors
     /// [`StoreError::StreamConflict`] with every stream that is not at the expected version.
-    pub(crate) async fn advance(
+    pub(crate) fn advance(
         &mut self,
-        tx: &mut Transaction,
         events: &'b [NewEvent],
         size: u64,
     ) -> Result<Vec<EventRecord<'b>>, StoreError> {
         let mut records = Vec::with_capacity(events.len());
         let mut moved = Vec::<MovedStream>::new();
-        let mut touched = Vec::new();
         let mut position = stored("a position", size)?;
         for event in events {
             position = position.saturating_add(1);
@@ -69,39 +69,42 @@ impl<'b> Streams<'b> {
                 stream.number = position;
             }
             stream.version = event.version;
-            touched.push(event.stream.as_str());
+            stream.is_changed = true;
             let version = stored("a version", event.version)?;
             records.push(EventRecord { position, stream: stream.number, version, event });
         }
-        if !moved.is_empty() {
-            return Err(StoreError::StreamConflict { streams: moved });
-        }
-        self.write(tx, touched).await?;
-        Ok(records)
+        if moved.is_empty() { Ok(records) } else { Err(StoreError::StreamConflict { streams: moved }) }
     }
 
-    /// The number of a stream that has events, and whether this transaction brought its first.
-    pub(crate) fn number(&self, name: &str) -> Result<(i64, bool), StoreError> {
+    /// The number of a stream that has events.
+    pub(crate) fn number(&self, name: &str) -> Result<i64, StoreError> {
         match self.by_name.get(name) {
-            Some(stream) if stream.number > 0 => Ok((stream.number, stream.is_new)),
+            Some(stream) if stream.number > 0 => Ok(stream.number),
             _ => Err(StoreError::UnknownStream { stream: name.to_owned() }),
         }
     }
 
-    async fn write(&self, tx: &mut Transaction, mut touched: Vec<&str>) -> Result<(), StoreError> {
-        touched.sort_unstable();
-        touched.dedup();
-        let records = touched
-            .into_iter()
-            .filter_map(|name| {
-                let stream = self.by_name.get(name)?;
-                Some(
-                    (stored("a version", stream.version).map(|version| (name, stream.number, version)))
-                        .map(|(name, number, version)| StreamRecord { name, number, version }),
-                )
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        tx.insert(&records).await
+    /// Notes the prints of a stream's new rows and returns those of the old ones.
+    pub(crate) fn replace_prints(&mut self, name: &str, prints: Prints) -> Prints {
+        match self.by_name.get_mut(name) {
+            Some(stream) if stream.prints != prints => {
+                stream.is_changed = true;
+                std::mem::replace(&mut stream.prints, prints)
+            }
+            _ => prints,
+        }
+    }
+
+    /// Writes what has changed.
+    pub(crate) async fn write(&self, tx: &mut Transaction) -> Result<(), StoreError> {
+        let changed = self.by_name.iter().filter(|(_, stream)| stream.is_changed);
+        let record = |(name, stream): (&&'b str, &Stream)| {
+            let version = stored("a version", stream.version)?;
+            Ok(StreamRecord { name, number: stream.number, version, prints: stream.prints.to_bytes() })
+        };
+        let mut records = changed.map(record).collect::<Result<Vec<_>, StoreError>>()?;
+        records.sort_unstable_by_key(|record| record.number);
+        tx.insert(&records).await.map(|_| ())
     }
 }
 
@@ -109,28 +112,36 @@ struct StreamRecord<'a> {
     name: &'a str,
     number: i64,
     version: i64,
+    prints: Vec<u8>,
 }
 
 impl Record for StreamRecord<'_> {
     const TABLE: Table = Table {
         name: "streams",
-        columns: "number, version, name",
-        on_conflict: " ON CONFLICT (number) DO UPDATE SET version = excluded.version",
+        columns: "number, version, prints, name",
+        on_conflict: " ON CONFLICT (number) DO UPDATE SET version = excluded.version, prints = excluded.prints",
     };
 
     fn bind<'v>(&'v self, values: &mut Values<'v>) {
-        values.add([self.number.into(), self.version.into(), self.name.into()]);
+        values.add([self.number.into(), self.version.into(), (&self.prints).into(), self.name.into()]);
     }
 }
 
 struct StreamRow {
     name: String,
-    number: i64,
-    version: u64,
+    stream: Stream,
 }
 
 impl FromColumns for StreamRow {
     fn from_columns(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self { name: columns.take()?, number: columns.take()?, version: columns.count()? })
+        Ok(Self {
+            name: columns.take()?,
+            stream: Stream {
+                number: columns.take()?,
+                version: columns.count()?,
+                prints: Prints::from_bytes(&columns.take::<Vec<u8>>()?),
+                is_changed: false,
+            },
+        })
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{FromColumns, Pool, Statement, Transaction, Value, Values};
 use crate::error::StoreError;
+use futures_util::future::join;
 use std::fmt::Write;
 
 /// Rows per statement, largest first; what remains goes in the smaller ones.
@@ -27,28 +28,23 @@ pub(crate) trait Record {
 }
 
 impl Transaction {
-    /// Inserts all records.
-    pub(crate) async fn insert<R: Record>(&mut self, records: &[R]) -> Result<(), StoreError> {
-        let table = R::TABLE;
-        let width = table.columns.split(", ").count();
-        let mut rest = records;
-        for size in GROUP_SIZES {
-            while rest.len() >= size {
-                let (group, tail) = rest.split_at(size);
-                rest = tail;
-                let mut text = String::with_capacity(64 + size * (4 + 6 * width));
-                let _ = write!(text, "INSERT INTO {} ({}) VALUES ", table.name, table.columns);
-                write_placeholders(self.numbers_placeholders(), &mut text, 0, size, width);
-                text.push_str(table.on_conflict);
-                let mut values = Values(Vec::with_capacity(size * width));
-                for record in group {
-                    record.bind(&mut values);
-                }
-                let statement = Statement { text: text.into(), values: values.0 };
-                self.run(statement).await?;
-            }
+    /// Inserts all records and says how many rows that changed.
+    ///
+    /// While the database works on one group, the next is made ready.
+    pub(crate) async fn insert<R: Record>(&mut self, records: &[R]) -> Result<u64, StoreError> {
+        let numbered = self.numbers_placeholders();
+        let mut changed = 0;
+        let mut groups = groups(records);
+        let mut ready = groups.next().map(|group| insert_statement(numbered, group));
+        while let Some(statement) = ready.take() {
+            let (outcome, next) = join(self.run(statement), async {
+                groups.next().map(|group| insert_statement(numbered, group))
+            })
+            .await;
+            changed += outcome?;
+            ready = next;
         }
-        Ok(())
+        Ok(changed)
     }
 
     /// Runs `head`, which ends in IN, for all keys.
@@ -90,6 +86,31 @@ impl Pool {
         }
         Ok(found)
     }
+}
+
+/// Records in groups of the fixed sizes.
+fn groups<R>(records: &[R]) -> impl Iterator<Item = &[R]> {
+    let mut rest = records;
+    std::iter::from_fn(move || {
+        let size = GROUP_SIZES.into_iter().find(|size| *size <= rest.len())?;
+        let (group, tail) = rest.split_at(size);
+        rest = tail;
+        Some(group)
+    })
+}
+
+fn insert_statement<R: Record>(numbered: bool, group: &[R]) -> Statement<'_> {
+    let table = R::TABLE;
+    let width = table.columns.split(", ").count();
+    let mut text = String::with_capacity(256 + group.len() * (4 + 7 * width));
+    let _ = write!(text, "INSERT INTO {} ({}) VALUES ", table.name, table.columns);
+    write_placeholders(numbered, &mut text, 0, group.len(), width);
+    text.push_str(table.on_conflict);
+    let mut values = Values(Vec::with_capacity(group.len() * width));
+    for record in group {
+        record.bind(&mut values);
+    }
+    Statement { text: text.into(), values: values.0 }
 }
 
 /// What a statement over many keys is asked for.
