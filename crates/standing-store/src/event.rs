@@ -86,6 +86,12 @@ impl Store {
         let text = format!("{COLUMNS} WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position");
         self.pool.scan(sql(text).bind(up_to(Some(after))).bind(up_to(known_at)))
     }
+
+    /// All events, stream by stream in the order in which the streams began, those of one stream by version:
+    /// what a rebuild of the projections folds. Constant memory.
+    pub fn scan_events_by_stream(&self) -> Scan<StoredEvent> {
+        self.pool.scan(sql(format!("{COLUMNS} ORDER BY e.stream, e.version")))
+    }
 }
 
 /// A position as the databases keep it; none and anything beyond their range is the end of the log.

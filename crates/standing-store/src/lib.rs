@@ -13,7 +13,9 @@
 //! here. It decides nothing about who may read what.
 
 mod answer;
+mod api_keys;
 mod append;
+mod backup;
 mod cursor;
 mod database;
 mod error;
@@ -21,28 +23,33 @@ mod event;
 mod head;
 mod imports;
 mod integrity;
-mod keys;
+mod lists;
 mod lookup;
 mod meta;
+mod names;
+mod page;
 mod prints;
 mod projection;
-mod published;
+mod rebuild;
 mod rows;
 mod schema;
 mod streams;
+mod tiles;
 mod url;
 
 pub use answer::{Answer, StoredAnswer};
+pub use api_keys::ApiKeyRow;
 pub use append::{Appended, Batch};
 pub use cursor::{Cursor, Page};
 pub use database::Scan;
 pub use error::{MovedStream, StoreError};
 pub use event::{NewEvent, StoredEvent};
 pub use imports::ImportRow;
-pub use keys::ApiKey;
+pub use lists::{CaseFilter, Count, DueFilter, EntryFilter, MeasureFilter, Totals};
 pub use projection::StreamRows;
-pub use published::CheckpointRow;
+pub use rebuild::Rebuild;
 pub use rows::{CaseRow, DueRow, EntryRow, Found, MeasureRow, NameRow};
+pub use tiles::{Checkpoint, Tile};
 pub use url::{OpenMode, StoreUrl};
 
 /// Largest sizes that the store takes.
@@ -51,8 +58,10 @@ pub mod limits {
     pub use crate::append::{MAX_BATCH_BYTES, MAX_BATCH_EVENTS};
     pub use crate::cursor::MAX_PAGE_ROWS;
     pub use crate::event::{MAX_BODY_BYTES, MAX_LEAF_BYTES};
+    pub use crate::meta::MAX_META_BYTES;
     pub use crate::projection::{MAX_LIVE_BYTES, MAX_ROWS_PER_STREAM};
     pub use crate::rows::MAX_TEXT_BYTES;
+    pub use crate::tiles::{MAX_NOTE_BYTES, MAX_TILE_BYTES};
 }
 
 use database::Pool;

@@ -2,11 +2,11 @@
 //! decides by.
 
 use crate::Store;
-use crate::database::sql;
+use crate::database::{retry, sql};
 use crate::error::{StoreError, within, within_name};
 
 /// Largest value, in bytes.
-const MAX_VALUE_BYTES: usize = 64 * 1024;
+pub const MAX_META_BYTES: usize = 64 * 1024;
 
 impl Store {
     /// The value of a key, if there is one.
@@ -22,10 +22,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Limit`] or [`StoreError::Database`].
     pub async fn put_meta(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
-        within_name("a key (bytes)", key)?;
-        within("a value (bytes)", value.len(), MAX_VALUE_BYTES)?;
+        check(key, value)?;
         let text = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        self.pool.run(sql(text).bind(key).bind(value)).await.map(drop)
+        retry(|| self.pool.run(sql(text).bind(key).bind(value))).await.map(|_| ())
     }
 
     /// The value of a key; the given one is kept when there is none. Of several callers at once all get the
@@ -34,13 +33,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Limit`] or [`StoreError::Database`].
     pub async fn meta_or_insert(&self, key: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
-        within_name("a key (bytes)", key)?;
-        within("a value (bytes)", value.len(), MAX_VALUE_BYTES)?;
+        check(key, value)?;
         if let Some(kept) = self.meta(key).await? {
             return Ok(kept);
         }
         let text = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
-        self.pool.run(sql(text).bind(key).bind(value)).await?;
-        self.meta(key).await?.ok_or_else(|| StoreError::Damaged { what: format!("key {key} was written and is gone") })
+        retry(|| self.pool.run(sql(text).bind(key).bind(value))).await?;
+        let kept = self.meta(key).await?;
+        kept.ok_or_else(|| StoreError::Damaged { what: format!("key {key} was written and is gone") })
     }
+}
+
+fn check(key: &str, value: &[u8]) -> Result<(), StoreError> {
+    within_name("a key (bytes)", key)?;
+    within("a value (bytes)", value.len(), MAX_META_BYTES)
 }

@@ -37,6 +37,16 @@ pub(crate) async fn prepare(pool: &Pool, url: &StoreUrl, mode: OpenMode) -> Resu
     Ok(())
 }
 
+/// Creates the tables of the projections, without their indexes.
+pub(crate) async fn define_projections(pool: &Pool) -> Result<(), StoreError> {
+    define(pool, &[PROJECTIONS]).await
+}
+
+/// Creates the indexes of the projections.
+pub(crate) async fn define_indexes(pool: &Pool) -> Result<(), StoreError> {
+    define(pool, &[INDEXES]).await
+}
+
 /// Runs the definitions one by one.
 async fn define(pool: &Pool, files: &[&str]) -> Result<(), StoreError> {
     for file in files {

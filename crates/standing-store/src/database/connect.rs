@@ -58,13 +58,14 @@ async fn connect_sqlite(path: &Path, mode: OpenMode) -> Result<Pool, sqlx::Error
         .journal_mode(SqliteJournalMode::Wal)
         // Durable at commit: the write-ahead log is flushed before COMMIT returns.
         .synchronous(SqliteSynchronous::Full)
-        // 64 MiB: indexes in random order (names, identifiers) are updated in memory within a transaction.
-        .pragma("cache_size", std::env::var("CS").unwrap_or("-65536".into()))
-        // 16,384 pages = 64 MiB between checkpoints instead of 4: a page changed by many commits is copied
+        // 128 MiB: an import changes indexes in random order (names, identifiers); pages that do not fit are
+        // written to the log more than once within a transaction.
+        .pragma("cache_size", "-131072")
+        // 32,768 pages = 128 MiB between checkpoints instead of 4: a page changed by many commits is copied
         // into the file once. The file is flushed at each checkpoint, so fewer are also fewer flushes.
-        .pragma("wal_autocheckpoint", std::env::var("AC").unwrap_or("16384".into()))
+        .pragma("wal_autocheckpoint", "32768")
         // After a large import the write-ahead log shrinks to this many bytes again.
-        .pragma("journal_size_limit", "134217728");
+        .pragma("journal_size_limit", "268435456");
     // The writer goes first: it creates the file and turns on the write-ahead log, which a reader cannot.
     let writing = writing.connect_with(for_writing).await?;
     let reading = reading.connect_with(for_reading).await?;
