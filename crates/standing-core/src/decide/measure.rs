@@ -1,6 +1,6 @@
 //! What relying units did: taken, refused, lifted, retained. A person at the unit decided, and says why.
 
-use super::acting::{Accepted, Acting, Context, unknown};
+use super::acting::{Accepted, Acting, Context, day_of_act, unknown};
 use super::refusal::Refusal;
 use super::review::{fresh, unit_of};
 use crate::command::measure::{Command, LiftMeasure, RefuseMeasure, RetainMeasure, TakeMeasure};
@@ -98,8 +98,8 @@ fn own<'a>(
     id: &crate::id::RecordId,
 ) -> Result<(Acting<'a>, &'a Measure, UnitId), Refusal> {
     let measure = file.measures.get(id).ok_or_else(|| unknown("measure", id.as_str()))?;
-    let (mut acting, _) = Acting::on_entry(file, context, &measure.entry, Step::Consequences)?;
-    acting.on = acting.on.max(measure.on);
+    let (acting, _) = Acting::on_entry(file, context, &measure.entry, Step::Consequences)?;
+    day_of_act(context, context.packs.day_of(acting.pack, context.now), Some(measure.on))?;
     match unit_of(&acting)? {
         Some(unit) if unit == measure.unit => Ok((acting, measure, unit)),
         _ => Err(Refusal::new("not-yours", format!("measure {id} was taken by {}", measure.unit))
