@@ -16,19 +16,24 @@ use crate::id::Slug;
 use crate::word::Word;
 
 /// One statement of a rule: `length` is `10 working days`.
-pub(crate) type Statement = (String, String);
+pub type Statement = (String, String);
 
 /// A rule in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Described {
-    pub(crate) kind: RuleKind,
-    pub(crate) id: Slug,
-    pub(crate) title: String,
-    pub(crate) statements: Vec<Statement>,
+pub struct Described {
+    /// The kind of rule.
+    pub kind: RuleKind,
+    /// Its name.
+    pub id: Slug,
+    /// Its title in the language asked for.
+    pub title: String,
+    /// What it says, statement by statement.
+    pub statements: Vec<Statement>,
 }
 
 /// Every rule of a kind in words, in the order of the files.
-pub(crate) fn describe(pack: &Pack, kind: RuleKind, language: &str) -> Vec<Described> {
+#[must_use]
+pub fn describe(pack: &Pack, kind: RuleKind, language: &str) -> Vec<Described> {
     macro_rules! headed {
         ($field:ident, $statements:expr) => {
             pack.$field.iter().map(|rule| with_head(kind, &rule.head, $statements(rule), language)).collect()
@@ -217,7 +222,8 @@ fn deadline_statements(rule: &DeadlineRule) -> Vec<Statement> {
 }
 
 /// A deadline in one sentence: `10 working days after the decision is served, …`.
-pub(crate) fn deadline_words(rule: &DeadlineRule) -> String {
+#[must_use]
+pub fn deadline_words(rule: &DeadlineRule) -> String {
     let extension = if rule.extendable { "; it may be extended with reasons" } else { "" };
     format!(
         "{} has {}; if missed, {}{extension}",
@@ -348,7 +354,8 @@ fn at_most(period: crate::calendar::Period) -> String {
 }
 
 /// A term in words.
-pub(crate) fn term_words(term: &Term) -> String {
+#[must_use]
+pub fn term_words(term: &Term) -> String {
     match term {
         Term::UntilExit => "until a ground for ending it arises".to_owned(),
         Term::Fixed(period) => period_words(*period),

@@ -24,6 +24,7 @@ mod words;
 
 pub use check::Known;
 pub use condition::Condition;
+pub use describe::{Described, Statement, deadline_words, describe, term_words};
 pub use diff::diff;
 pub use error::{PackError, Problem};
 pub use evaluate::{Explanation, Item, Outcome, View, evaluate};
