@@ -1,0 +1,89 @@
+//! Runs a scenario and compares what the register answered with what the file expects.
+
+use std::collections::BTreeSet;
+
+use super::error::ScenarioError;
+use super::parse::Scenario;
+use super::question;
+use super::text::plain;
+use super::world::World;
+use crate::packs::Packs;
+
+/// The answers to the lines of a scenario, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Run {
+    /// One for each line.
+    pub answers: Vec<Answered>,
+}
+
+/// The answer to one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The line in the file.
+    pub number: usize,
+    /// What was asked, and by whom.
+    pub asked: String,
+    /// What the file expects.
+    pub expected: String,
+    /// What the register answered.
+    pub answer: String,
+    /// The stable ids of the clauses that the answer names.
+    pub requirements: BTreeSet<String>,
+}
+
+impl Answered {
+    /// Whether the answer is exactly what the file expects.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        self.answer == self.expected
+    }
+}
+
+impl Run {
+    /// The stable ids of the clauses that the answers name.
+    #[must_use]
+    pub fn requirements(&self) -> BTreeSet<String> {
+        self.answers.iter().flat_map(|answered| answered.requirements.clone()).collect()
+    }
+
+    /// The lines whose answer is not the expected one, in words; empty when all is well.
+    #[must_use]
+    pub fn differences(&self) -> Vec<String> {
+        self.answers
+            .iter()
+            .filter(|answered| !answered.is_expected())
+            .map(|answered| {
+                format!(
+                    "line {}: {}\n  expected: {}\n  answered: {}",
+                    answered.number, answered.asked, answered.expected, answered.answer
+                )
+            })
+            .collect()
+    }
+}
+
+impl Scenario {
+    /// Runs every line, on a register that holds the packs that the scenario names and nothing else.
+    ///
+    /// # Errors
+    /// When a pack is unknown, somebody takes no part, or a line asks for nothing that the register knows. A
+    /// refusal is an answer, not an error.
+    pub fn run(&self, packs: &Packs) -> Result<Run, ScenarioError> {
+        let mut world = World::new(self, packs)?;
+        let mut run = Run::default();
+        for line in &self.lines {
+            let answer = match question::answer(&world, line)? {
+                Some(answer) => answer,
+                None => world.command(line, self)?,
+            };
+            run.answers.push(Answered {
+                number: line.number,
+                asked: format!("{}  {}  {}", line.on, line.actor, line.asked),
+                expected: line.expected.clone(),
+                answer: plain(&answer.line()),
+                requirements: answer.requirements(),
+            });
+        }
+        Ok(run)
+    }
+}
