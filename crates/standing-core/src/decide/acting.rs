@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use crate::command::Role;
 use crate::directory::Directory;
 use crate::event::{Author, Event, EventKind, PackRef};
@@ -195,10 +195,8 @@ impl<'a> Acting<'a> {
 
     pub(super) fn list(&self, list: &Slug) -> Result<&'a ListRule, Refusal> {
         self.pack.list(list).ok_or_else(|| {
-            let known =
-                self.pack.lists.iter().map(|list| list.head.id.as_str()).collect::<Vec<_>>().join(", ");
             Refusal::new("list-unknown", format!("pack {} has no list {list}", self.pack.meta.id))
-                .remedy(format!("use one of {known}"))
+                .remedy(one_of(self.pack.lists.iter().map(|list| list.head.id.as_str())))
         })
     }
 

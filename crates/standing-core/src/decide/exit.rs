@@ -1,7 +1,7 @@
 //! How an entry ends: exit grounds with evidence, removal, shielding, revocation; restriction and recall.
 
 use super::acting::{Accepted, Acting, Context, day_of_act, pack_for, unknown};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use super::review::{authority_of, is_revoked, refuse_ended, refuse_unseen, unit_of};
 use crate::command::entry::{DeclineExit, RecordExit, Restrict, Revoke};
 use crate::event::entry::{
@@ -36,13 +36,12 @@ pub(super) fn record_exit(
     check_evidence(entry, rule, command)?;
     for item in command.evidence.0.keys() {
         if !rule.evidence.iter().any(|known| known.id == *item) {
-            let known = rule.evidence.iter().map(|known| known.id.as_str()).collect::<Vec<_>>().join(", ");
             return Err(Refusal::new(
                 "evidence-unknown",
                 format!("{item} is no evidence of exit {}", rule.head.id),
             )
             .basis(&rule.head.basis)
-            .remedy(format!("give {known}")));
+            .remedy(one_of(rule.evidence.iter().map(|known| known.id.as_str()))));
         }
     }
     let arose = ExitArose {
@@ -104,14 +103,8 @@ pub(super) fn decline(
 
 fn exit_rule<'a>(acting: &Acting<'a>, entry: &'a Entry, exit: &Slug) -> Result<&'a ExitRule, Refusal> {
     acting.pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit).ok_or_else(|| {
-        let known = acting
-            .pack
-            .exits_for(&entry.list)
-            .map(|rule| rule.head.id.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
         Refusal::new("exit-unknown", format!("{exit} is no exit from list {}", entry.list))
-            .remedy(format!("use one of {known}"))
+            .remedy(one_of(acting.pack.exits_for(&entry.list).map(|rule| rule.head.id.as_str())))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Notice, service, the organisation's answer, the hearing.
 
 use super::acting::{Accepted, Acting, Context, unknown};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use crate::command::case::{RecordService, Represent, RequestHearing};
 use crate::event::case::{
     Document, DocumentReceived, DocumentSent, HearingHeld, HearingRequested, RepresentationReceived,
@@ -27,10 +27,8 @@ pub(super) fn send(
     let procedure = acting.procedure(&case.opened.list)?;
     refuse_if_not_ready(&acting, case, document)?;
     let rule = acting.pack.service(method).ok_or_else(|| {
-        let known =
-            acting.pack.services.iter().map(|rule| rule.head.id.as_str()).collect::<Vec<_>>().join(", ");
         Refusal::new("service-unknown", format!("{method} is not a way of service of this pack"))
-            .remedy(format!("use one of {known}"))
+            .remedy(one_of(acting.pack.services.iter().map(|rule| rule.head.id.as_str())))
     })?;
     let sent = DocumentSent { case: id.clone(), document, method: method.clone() };
     let deemed = rule.deemed.as_ref().and_then(|counting| {

@@ -2,7 +2,7 @@
 
 use super::acting::{Accepted, Acting, Context, pack_missing};
 use super::competence::competent;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use crate::command::argument::RawFacts;
 use crate::command::case::OpenCase;
 use crate::event::case::CaseOpened;
@@ -77,13 +77,8 @@ fn ground_of<'a>(acting: &Acting<'a>, command: &OpenCase) -> Result<&'a Ground, 
     let pack = acting.pack;
     let ground = pack.ground(&command.ground).filter(|ground| ground.lists.contains(&command.list));
     let ground = ground.ok_or_else(|| {
-        let known = pack
-            .grounds_for(&command.list)
-            .map(|ground| ground.head.id.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
         Refusal::new("ground-unknown", format!("{} is not a ground of list {}", command.ground, command.list))
-            .remedy(format!("use one of {known}"))
+            .remedy(one_of(pack.grounds_for(&command.list).map(|ground| ground.head.id.as_str())))
     })?;
     match &command.field {
         None if !ground.fields.is_empty() => Err(field_refusal(ground, "the ground needs a field")),
@@ -107,9 +102,8 @@ pub(super) fn typed(pack: &Pack, raw: &RawFacts) -> Result<Facts, Refusal> {
             let declared = pack.facts.iter().find(|fact| fact.id == *id);
             let kind: &FactKind = &declared
                 .ok_or_else(|| {
-                    let known = pack.facts.iter().map(|fact| fact.id.as_str()).collect::<Vec<_>>().join(", ");
                     Refusal::new("fact-unknown", format!("pack {} declares no fact {id}", pack.meta.id))
-                        .remedy(format!("use one of {known}"))
+                        .remedy(one_of(pack.facts.iter().map(|fact| fact.id.as_str())))
                 })?
                 .kind;
             FactValue::read(kind, text).map(|value| (id.clone(), value)).map_err(|error| {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::acting::{Accepted, Acting, Context};
 use super::competence::check_mandate;
 use super::notice::{no_notice, refuse_if_over};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use crate::command::case::Propose;
 use crate::event::case::{DecisionProposed, Document, Finding, Outcome};
 use crate::file::File;
@@ -77,7 +77,7 @@ fn check_findings(ground: &Ground, findings: &BTreeMap<Slug, Finding>) -> Result
         Some(limb) => {
             Err(Refusal::new("finding-unknown", format!("{limb} is no finding of ground {}", ground.head.id))
                 .basis(&ground.head.basis)
-                .remedy(format!("make findings on {}", asked.join(", "))))
+                .remedy(one_of(asked)))
         }
     }
 }

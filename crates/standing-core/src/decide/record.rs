@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::acting::{Accepted, Acting, Actor, Context, pack_missing, unknown};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use super::review::fresh;
 use crate::command::record::{
     ClosePledge, Command, HoldInterview, MakePledge, MakeRecord, OrderCorrection, ReportCorrection,
@@ -162,10 +162,8 @@ fn interview(file: &File, context: &Context<'_>, command: &HoldInterview) -> Res
 fn pledge(file: &File, context: &Context<'_>, command: &MakePledge) -> Result<Accepted, Refusal> {
     let acting = Acting::new(file, context, governing(context, &command.pack)?, None)?;
     let rule = acting.pack.pledges.iter().find(|rule| rule.head.id == command.pledge).ok_or_else(|| {
-        let known =
-            acting.pack.pledges.iter().map(|rule| rule.head.id.as_str()).collect::<Vec<_>>().join(", ");
         Refusal::new("pledge-unknown", format!("the pack has no pledge {}", command.pledge))
-            .remedy(format!("use one of {known}"))
+            .remedy(one_of(acting.pack.pledges.iter().map(|rule| rule.head.id.as_str())))
     })?;
     let refuse = |code, what: String, remedy: &str| {
         Err(Refusal::new(code, what).basis(&rule.head.basis).remedy(remedy.to_owned()))

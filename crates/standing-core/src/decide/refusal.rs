@@ -42,6 +42,12 @@ impl Refusal {
     }
 }
 
+/// A remedy that offers names; where there are none it says so.
+pub(super) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    if names.is_empty() { "the pack knows none".to_owned() } else { format!("use one of {names}") }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "refused ({}): {}", self.code, self.what)?;

@@ -1,7 +1,7 @@
 //! Restoration: the entry ends early because things were put right.
 
 use super::acting::{Accepted, Acting, Context};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, one_of};
 use super::review::{authority_of, fresh, refuse_ended};
 use crate::command::entry::{ApplyRestoration, DecideRestoration};
 use crate::event::entry::{EntryRestored, RestorationApplied, RestorationDecided};
@@ -22,22 +22,12 @@ pub(super) fn apply(
     let rule =
         acting.pack.restorations_for(&entry.list).find(|rule| rule.head.id == command.rule).ok_or_else(
             || {
-                let known = acting
-                    .pack
-                    .restorations_for(&entry.list)
-                    .map(|rule| rule.head.id.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", ");
                 Refusal::new(
                     "restoration-unknown",
                     format!("{} is no restoration from list {}", command.rule, entry.list),
                 )
                 .cites(acting.duty(Mechanism::Restoration))
-                .remedy(if known.is_empty() {
-                    "the list knows none".to_owned()
-                } else {
-                    format!("use one of {known}")
-                })
+                .remedy(one_of(acting.pack.restorations_for(&entry.list).map(|rule| rule.head.id.as_str())))
             },
         )?;
     if entry.restorations.values().any(|application| application.decided.is_none()) {
