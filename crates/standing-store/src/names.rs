@@ -44,7 +44,7 @@ impl Store {
         page(&self.pool, question, limit).await
     }
 
-    /// Names whose folded text contains this, in order of that text.
+    /// Names whose folded text contains this, in order of that text; none for the empty text.
     ///
     /// No index serves this, so one call goes through at most 50,000 names. A page may therefore hold fewer
     /// rows than asked for, even none, and still have a next one.

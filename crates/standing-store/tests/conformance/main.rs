@@ -4,6 +4,16 @@
 #[cfg(test)]
 mod append;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
+mod kept;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
+mod projections;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod upkeep;

@@ -1,6 +1,9 @@
 //! Made-up events and rows.
 
-use standing_store::{Answer, Batch, EntryRow, ImportRow, NameRow, NewEvent, Scan, StreamRows};
+use standing_store::{
+    Answer, Batch, CaseFilter, CaseRow, DueFilter, DueRow, EntryFilter, EntryRow, Found, ImportRow,
+    MeasureFilter, MeasureRow, NameRow, NewEvent, Scan, Store, StreamRows,
+};
 
 pub(crate) fn event(stream: &str, version: u64) -> NewEvent {
     NewEvent {
@@ -85,4 +88,60 @@ pub(crate) async fn all<T>(mut scan: Scan<T>) -> Vec<T> {
         rows.push(row);
     }
     rows
+}
+
+pub(crate) fn case(case_id: &str, number: u64) -> CaseRow {
+    CaseRow {
+        case_id: case_id.into(),
+        list: "exclusion".into(),
+        authority: format!("authority-{}", number % 2),
+        stage: if number.is_multiple_of(3) { "open" } else { "decided" }.into(),
+        opened_day: 20_100,
+        is_public: number.is_multiple_of(5),
+    }
+}
+
+pub(crate) fn due(subject_id: &str, number: u64) -> DueRow {
+    DueRow {
+        subject_id: subject_id.into(),
+        rule: "answer".into(),
+        party: "organisation".into(),
+        authority: format!("authority-{}", number % 2),
+        // Not in the order of the streams, and before as well as after 1970.
+        due_day: if number.is_multiple_of(10) { -3 } else { 20_000 + (number * 7 % 13) as i32 },
+        state: if number.is_multiple_of(4) { "met" } else { "open" }.into(),
+    }
+}
+
+pub(crate) fn measure(measure_id: &str, number: u64) -> MeasureRow {
+    MeasureRow {
+        measure_id: measure_id.into(),
+        unit: format!("unit-{}", number % 2),
+        entry_id: format!("e{number}-0"),
+        state: if number.is_multiple_of(3) { "taken" } else { "lifted" }.into(),
+        day: 20_200,
+    }
+}
+
+/// Everything that is projected, as the reads show it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Projected {
+    names: Vec<Found<NameRow>>,
+    entries: Vec<Found<EntryRow>>,
+    cases: Vec<Found<CaseRow>>,
+    dues: Vec<Found<DueRow>>,
+    measures: Vec<Found<MeasureRow>>,
+    live: Vec<(String, Vec<u8>)>,
+}
+
+pub(crate) async fn projected(store: &Store) -> Projected {
+    const MOST: usize = standing_store::limits::MAX_PAGE_ROWS;
+    Projected {
+        names: store.names_beginning("", None, MOST).await.unwrap().rows,
+        entries: store.entries(&EntryFilter::default(), None, MOST).await.unwrap().rows,
+        cases: store.cases(&CaseFilter::default(), None, MOST).await.unwrap().rows,
+        dues: store.dues(&DueFilter::default(), None, MOST).await.unwrap().rows,
+        measures: store.measures(&MeasureFilter::default(), None, MOST).await.unwrap().rows,
+        live: all(store.scan_live()).await,
+    }
 }
