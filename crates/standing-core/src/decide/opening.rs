@@ -1,5 +1,7 @@
 //! Opening a case: competence, a basis act, and for a transfer the key-scrutiny entry.
 
+use std::sync::Arc;
+
 use super::acting::{Accepted, Acting, Context, pack_missing};
 use super::competence::competent;
 use super::refusal::{Refusal, one_of};
@@ -22,12 +24,10 @@ pub(super) fn open_case(file: &File, command: &OpenCase, context: &Context<'_>) 
         Refusal::new("organisation-unknown", "the organisation is not registered")
             .remedy("register it with its identifier and name first")
     })?;
-    let today = context.on.unwrap_or_else(|| context.now.to_zoned(jiff::tz::TimeZone::UTC).date());
-    let pack = context.packs.with_list(&command.list, today).next().ok_or_else(|| {
-        pack_missing(command.list.as_str())
-            .found(format!("no pack in force on {today} has list {}", command.list))
-    })?;
-    let acting = Acting::new(file, context, pack, Some(organisation.registered_on))?;
+    let pack = pack_of(context, &command.list)?;
+    // Registration is dated in Greenwich: the day there may be ahead of the authority's.
+    let today = context.packs.day_of(pack, context.now);
+    let acting = Acting::new(file, context, pack, Some(organisation.registered_on.min(today)))?;
     let list = acting.list(&command.list)?;
     acting.procedure(&command.list)?;
     let (_, authority) = competent(&acting, list, command.field.as_ref(), command.mandate.as_ref())?;
@@ -66,6 +66,19 @@ pub(super) fn open_case(file: &File, command: &OpenCase, context: &Context<'_>) 
         level: authority.level,
     };
     Ok(acting.accept(opened, format!("case {case} opened; next: serve the notice")).cites(cites))
+}
+
+/// The pack with the list that is in force on the day of the act, where its authorities sit.
+fn pack_of<'a>(context: &'a Context<'a>, list: &Slug) -> Result<&'a Arc<Pack>, Refusal> {
+    let packs = context.packs;
+    let is_in_force = |pack: &Arc<Pack>| {
+        let on = context.on.unwrap_or_else(|| packs.day_of(pack, context.now));
+        packs.governing(&pack.meta.id, on).is_some_and(|governing| governing.hash == pack.hash)
+    };
+    packs.all().find(|pack| pack.list(list).is_some() && is_in_force(pack)).ok_or_else(|| {
+        let on = context.on.map_or_else(|| "today".to_owned(), |on| format!("on {on}"));
+        pack_missing(list.as_str()).found(format!("no pack in force {on} has list {list}"))
+    })
 }
 
 pub(super) fn fresh_broken() -> Refusal {

@@ -39,7 +39,8 @@ impl Answer {
             let of_source = || self.cites.iter().filter(move |cite| cite.source.as_str() == source);
             let clauses = distinct(of_source().map(|cite| cite.clause.as_str()));
             let clauses = clauses.into_iter().map(|clause| {
-                let ids = of_source().filter(|cite| cite.clause == clause).filter_map(|cite| cite.id.as_deref());
+                let ids =
+                    of_source().filter(|cite| cite.clause == clause).filter_map(|cite| cite.id.as_deref());
                 std::iter::once(clause).chain(ids).collect::<Vec<_>>().join(" ")
             });
             format!("{source} {}", clauses.collect::<Vec<_>>().join(", "))

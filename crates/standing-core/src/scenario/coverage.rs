@@ -44,7 +44,11 @@ pub fn read_requirements(table: &str) -> Result<Vec<Requirement>, ScenarioError>
         let number = at.saturating_add(1);
         let columns = line.split('\t').collect::<Vec<_>>();
         let [id, source, clause, _group, _kind, text, usage, ..] = columns.as_slice() else {
-            return Err(ScenarioError::new(number, "a column is missing", "write seven columns parted by tabs"));
+            return Err(ScenarioError::new(
+                number,
+                "a column is missing",
+                "write seven columns parted by tabs",
+            ));
         };
         if !seen.insert((*id).to_owned()) {
             return Err(ScenarioError::new(number, format!("{id} comes twice"), "give each its own id"));

@@ -278,8 +278,7 @@ type Words = (Vec<(String, String)>, Vec<String>);
 
 /// Named and plain words. A word is named when an equals sign stands before any quote or space.
 fn arguments(number: usize, text: &str) -> Result<Words, ScenarioError> {
-    let found =
-        words(text).map_err(|what| ScenarioError::new(number, what, "close it on the same line"))?;
+    let found = words(text).map_err(|what| ScenarioError::new(number, what, "close it on the same line"))?;
     let (mut named, mut plain) = (Vec::new(), Vec::new());
     for word in found {
         match word.split_once('=') {
@@ -328,7 +327,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
-        let broken = |old: &str, new: &str| Scenario::parse(&SMALL.replace(old, new)).unwrap_err().to_string();
+        let broken =
+            |old: &str, new: &str| Scenario::parse(&SMALL.replace(old, new)).unwrap_err().to_string();
         assert!(broken("2019-09-03", "2019-09-01").contains("line 9: 2019-09-01 is before"));
         assert!(broken("2019-09-03", "yesterday").contains("line 9: 'yesterday' is neither"));
         assert!(broken("pack  cn-credit@2019.2", "pack  cn-credit").contains("write ID@VERSION"));

@@ -112,9 +112,7 @@ impl<'a> Asked<'a> {
     /// The entry asked about: named, or the latest.
     fn entry(&self) -> Option<EntryId> {
         let named = self.argument("entry").or_else(|| self.world.latest("entry", &self.actor))?;
-        named.parse().ok().filter(|id| {
-            may_see(self.file(), id, &self.world.packs, &self.viewer, self.as_of)
-        })
+        named.parse().ok().filter(|id| may_see(self.file(), id, &self.world.packs, &self.viewer, self.as_of))
     }
 
     /// The pack asked about: named by its id, or the first of the scenario in force on the day.

@@ -24,7 +24,8 @@ pub(super) fn check(checked: &Checked) -> Answer {
                 1 => String::new(),
                 count => format!("; {count} consequences"),
             };
-            let factor = first.inspection_factor_percent.map_or_else(String::new, |factor| format!(" {factor} %"));
+            let factor =
+                first.inspection_factor_percent.map_or_else(String::new, |factor| format!(" {factor} %"));
             format!("{strength}{factor} until {until}{more}")
         }
         _ => "nothing".to_owned(),

@@ -43,7 +43,11 @@ impl World {
         let mut zone = TimeZone::UTC;
         for (id, version) in &scenario.packs {
             let pack = all.version(id, version).ok_or_else(|| {
-                ScenarioError::new(0, format!("there is no pack {id}@{version}"), "name a pack of the register")
+                ScenarioError::new(
+                    0,
+                    format!("there is no pack {id}@{version}"),
+                    "name a pack of the register",
+                )
             })?;
             if let Some(calendar) = all.calendar(pack) {
                 packs.add_calendar(pack.meta.calendar.clone(), calendar.clone());
