@@ -134,7 +134,7 @@ fn link(command: &RecordLink) -> Result<Link, Refusal> {
         .map_err(|error| Refusal::new("link-wrong", error.to_string()).remedy("check the days"))
 }
 
-/// Facts of the organisation, typed by whichever pack declares them.
+/// Facts of the organisation, typed by whichever pack declares them so that they fit.
 fn typed(context: &Context<'_>, raw: &RawFacts) -> Result<Facts, Refusal> {
     raw.0
         .iter()
@@ -143,15 +143,20 @@ fn typed(context: &Context<'_>, raw: &RawFacts) -> Result<Facts, Refusal> {
                 return Err(Refusal::new("fact-wrong", format!("{id} is not a fact of the organisation"))
                     .remedy("state facts that begin with organisation."));
             }
-            let declared = context.packs.all().flat_map(|pack| &pack.facts).find(|fact| fact.id == *id);
-            let kind = &declared
-                .ok_or_else(|| {
-                    Refusal::new("fact-unknown", format!("no pack declares {id}")).remedy("leave it out")
-                })?
-                .kind;
-            FactValue::read(kind, text).map(|value| (id.clone(), value)).map_err(|error| {
-                Refusal::new("fact-wrong", format!("{id}: {error}")).remedy("state it in its form")
-            })
+            // Packs of several countries declare the same fact with different values.
+            let declared = context.packs.all().flat_map(|pack| &pack.facts).filter(|fact| fact.id == *id);
+            let mut refused =
+                Refusal::new("fact-unknown", format!("no pack declares {id}")).remedy("leave it out");
+            for fact in declared {
+                match FactValue::read(&fact.kind, text) {
+                    Ok(value) => return Ok((id.clone(), value)),
+                    Err(error) => {
+                        refused = Refusal::new("fact-wrong", format!("{id}: {error}"))
+                            .remedy("state it in its form");
+                    }
+                }
+            }
+            Err(refused)
         })
         .collect()
 }
