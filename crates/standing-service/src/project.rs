@@ -1,6 +1,7 @@
 //! Projections of one file: the rows that cross organisations. Always derived, never the truth.
 
 use jiff::civil::Date;
+use standing_core::event::Author;
 use standing_core::file::File;
 use standing_core::file::entry::{Entry, MeasureState, Origin};
 use standing_core::name::fold_for_lookup;
@@ -116,6 +117,13 @@ fn dues(file: &File, packs: &Packs, as_of: Date) -> Vec<DueRow> {
             let (subject, authority) = match &deadline.subject {
                 Subject::Case(id) => {
                     (id.to_string(), file.cases.get(id).map(|case| case.authority.to_string()))
+                }
+                Subject::Record(id) => {
+                    let authority = file.records.get(id).and_then(|record| match &record.by {
+                        Author::Authority(authority) => Some(authority.to_string()),
+                        _ => None,
+                    });
+                    (id.to_string(), authority)
                 }
                 Subject::Entry(id) => {
                     let authority =

@@ -1,0 +1,283 @@
+//! One group of commands: answers found, files loaded, decisions made, one transaction, answers sent.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use standing_core::decide::{Accepted, Context, Refusal, decide};
+use standing_core::directory::Directory;
+use standing_core::event::{Author, Event, EventKind};
+use standing_core::file::File;
+use standing_store::{Answer, Appended, Batch, StoreError, StoredAnswer};
+
+use super::{Again, Asked, Job};
+use crate::error::ServiceError;
+use crate::outcome::{Outcome, Receipt};
+use crate::project::project;
+use crate::seal::{is_public, seal};
+use crate::state::State;
+use crate::streams::{DIRECTORY, PACKS};
+
+/// A decided command that waits for its transaction.
+struct Decided {
+    job: Job,
+    receipt: Receipt,
+    last_event: usize,
+}
+
+/// The work of one group.
+struct Group<'a> {
+    state: &'a State,
+    files: HashMap<Arc<str>, Arc<File>>,
+    directory: Arc<Directory>,
+    touched: BTreeSet<Arc<str>>,
+    batch: Batch,
+    events: Vec<(Arc<str>, Event)>,
+    decided: Vec<Decided>,
+}
+
+/// Commits a group, or gives the jobs back that must be decided again.
+pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Again> {
+    let jobs = answer_retries(state, jobs).await;
+    let files = match load(state, &jobs).await {
+        Ok(files) => files,
+        Err(error) => {
+            fail(jobs, &error);
+            return Ok(());
+        }
+    };
+    let mut group = Group {
+        state,
+        files,
+        directory: state.directory(),
+        touched: BTreeSet::new(),
+        batch: Batch::default(),
+        events: Vec::new(),
+        decided: Vec::new(),
+    };
+    for job in jobs {
+        group.decide(job);
+    }
+    if group.batch.events.is_empty() {
+        return Ok(());
+    }
+    group.project();
+    match state.store.append(&group.batch).await {
+        Ok(appended) => {
+            group.finish(appended).await;
+            Ok(())
+        }
+        Err(error) => group.not_written(error).await,
+    }
+}
+
+fn fail(jobs: Vec<Job>, error: &ServiceError) {
+    tracing::error!(%error, commands = jobs.len(), "a group of commands failed; nothing was written");
+    for job in jobs {
+        let told = ServiceError::Input {
+            place: "the register".to_owned(),
+            what: error.to_string(),
+            remedy: "try again with the same idempotency key".to_owned(),
+        };
+        // The caller may have gone; then nobody waits for the answer.
+        drop(job.reply.send(Err(told)));
+    }
+}
+
+/// Sends the first answer to every retry and gives back the commands that are new.
+async fn answer_retries(state: &State, jobs: Vec<Job>) -> Vec<Job> {
+    let keys = jobs.iter().filter_map(|job| job.key.as_deref()).collect::<Vec<_>>();
+    if keys.is_empty() {
+        return jobs;
+    }
+    let answers = match state.store.answers(&keys).await {
+        Ok(answers) => answers,
+        Err(error) => {
+            fail(jobs, &ServiceError::Store(error));
+            return Vec::new();
+        }
+    };
+    let answers = answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect::<HashMap<_, _>>();
+    let mut seen = BTreeSet::new();
+    let mut new = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let Some(key) = job.key.clone() else {
+            new.push(job);
+            continue;
+        };
+        if let Some(first) = answers.get(&key) {
+            let answer = first_answer(&job, first);
+            drop(job.reply.send(answer));
+        } else if seen.insert(key) {
+            new.push(job);
+        } else {
+            // Twice in one group: the second is told to come back, and then gets the first answer.
+            drop(job.reply.send(Err(ServiceError::Busy)));
+        }
+    }
+    new
+}
+
+fn first_answer(job: &Job, first: &StoredAnswer) -> Result<Outcome, ServiceError> {
+    if first.fingerprint != job.fingerprint {
+        return Err(ServiceError::KeyReused(job.key.clone().unwrap_or_default()));
+    }
+    let mut receipt: Receipt = serde_json::from_slice(&first.body).map_err(|error| ServiceError::Input {
+        place: "the first answer".to_owned(),
+        what: error.to_string(),
+        remedy: "use a new idempotency key".to_owned(),
+    })?;
+    receipt.log_size = first.position;
+    Ok(Outcome::Accepted(receipt))
+}
+
+async fn load(state: &State, jobs: &[Job]) -> Result<HashMap<Arc<str>, Arc<File>>, ServiceError> {
+    let mut files = HashMap::new();
+    for job in jobs {
+        if !files.contains_key(&job.stream) {
+            files.insert(Arc::clone(&job.stream), state.file(&job.stream).await?);
+        }
+    }
+    Ok(files)
+}
+
+impl Group<'_> {
+    /// Nothing was written: memory forgets what it had decided, and the jobs go back or fail.
+    async fn not_written(self, error: StoreError) -> Result<(), Again> {
+        for stream in &self.touched {
+            self.state.forget(stream);
+        }
+        let jobs = self.decided.into_iter().map(|decided| decided.job).collect::<Vec<_>>();
+        match error {
+            StoreError::StreamConflict { .. } | StoreError::KeyUsed { .. } | StoreError::HeadMoved { .. } => {
+                self.state.catch_up_quietly().await;
+                Err(Again::Together(jobs))
+            }
+            StoreError::Taken { .. } if jobs.len() > 1 => Err(Again::Singly(jobs)),
+            error => {
+                fail(jobs, &ServiceError::Store(error));
+                Ok(())
+            }
+        }
+    }
+
+    fn decide(&mut self, job: Job) {
+        let file = self.files.get(&job.stream).cloned().unwrap_or_default();
+        match self.decision(&job, &file) {
+            Err(error) => drop(job.reply.send(Err(error))),
+            Ok(Err(refusal)) => drop(job.reply.send(Ok(Outcome::Refused(refusal)))),
+            Ok(Ok(accepted)) => match self.take(&job, file, &accepted) {
+                Ok(last_event) => {
+                    let receipt = Receipt::new(&accepted, &job.stream);
+                    self.decided.push(Decided { job, receipt, last_event });
+                }
+                Err(error) => drop(job.reply.send(Err(error))),
+            },
+        }
+    }
+
+    fn decision(&self, job: &Job, file: &File) -> Result<Result<Accepted, Refusal>, ServiceError> {
+        let now = self.state.edge.now_ms();
+        match &job.asked {
+            Asked::Pack(published) => {
+                let event = Event {
+                    recorded_at: now,
+                    on: self.state.today(),
+                    by: Author::Register,
+                    mark: None,
+                    pack: None,
+                    kind: EventKind::PackPublished(published.as_ref().clone()),
+                };
+                let says = format!("pack {} {} published", published.id, published.version);
+                Ok(Ok(Accepted { events: vec![event], says, cites: Vec::new() }))
+            }
+            Asked::Command { command, case, entry } => {
+                let fresh = self.state.edge.fresh_name();
+                let opened = format!("c-{fresh}");
+                let of_entry = entry.as_ref().and_then(|entry| {
+                    let id = entry.parse().ok()?;
+                    file.entries.get(&id)?.case().map(ToString::to_string)
+                });
+                let case = case.clone().or(of_entry).unwrap_or(opened);
+                let actor = job.principal.actor(&self.state.mark_secret, &job.stream, Some(&case))?;
+                let packs = self.state.packs();
+                let context = Context {
+                    now,
+                    on: job.on,
+                    actor: &actor,
+                    directory: &self.directory,
+                    packs: &packs,
+                    fresh: &fresh,
+                };
+                Ok(decide(file, command, &context))
+            }
+        }
+    }
+
+    /// Puts the events of a decision into the batch; gives the place of the last one.
+    fn take(&mut self, job: &Job, file: Arc<File>, accepted: &Accepted) -> Result<usize, ServiceError> {
+        let mut version = file.version;
+        let mut after = Arc::unwrap_or_clone(file);
+        for event in &accepted.events {
+            after = after.apply(event);
+        }
+        let mut sealed = Vec::with_capacity(accepted.events.len());
+        for event in &accepted.events {
+            version = version.saturating_add(1);
+            sealed.push(seal(event, &job.stream, version, is_public(event, &after), &self.state.edge)?);
+        }
+        self.batch.events.extend(sealed);
+        let last_event = self.batch.events.len().saturating_sub(1);
+        if let Some(key) = &job.key {
+            let receipt = Receipt::new(accepted, &job.stream);
+            let body = serde_json::to_vec(&receipt).unwrap_or_default();
+            self.batch.answers.push(Answer {
+                key: key.clone(),
+                fingerprint: job.fingerprint,
+                last_event: Some(last_event),
+                body,
+                recorded_at_ms: self.state.edge.now_ms().as_millisecond(),
+            });
+        }
+        for event in &accepted.events {
+            if &*job.stream == DIRECTORY {
+                self.directory = Arc::new(Directory::clone(&self.directory).apply(event));
+            }
+            self.events.push((Arc::clone(&job.stream), event.clone()));
+        }
+        self.files.insert(Arc::clone(&job.stream), Arc::new(after));
+        self.touched.insert(Arc::clone(&job.stream));
+        Ok(last_event)
+    }
+
+    fn project(&mut self) {
+        let packs = self.state.packs();
+        let today = self.state.today();
+        for stream in &self.touched {
+            if &**stream == DIRECTORY || &**stream == PACKS {
+                continue;
+            }
+            if let Some(file) = self.files.get(stream) {
+                self.batch.projections.push(project(stream, file, &packs, today));
+            }
+        }
+    }
+
+    /// The transaction is durable: memory follows, then the answers go out.
+    async fn finish(self, appended: Appended) {
+        let mut files = BTreeMap::new();
+        for stream in &self.touched {
+            if let Some(file) = self.files.get(stream) {
+                files.insert(Arc::clone(stream), Arc::clone(file));
+            }
+        }
+        if !self.state.absorb(files, &self.batch.projections, &self.events, appended) {
+            self.state.catch_up_quietly().await;
+        }
+        for decided in self.decided {
+            let mut receipt = decided.receipt;
+            let offset = u64::try_from(decided.last_event).unwrap_or_default();
+            receipt.log_size = appended.first_position.saturating_add(offset);
+            drop(decided.job.reply.send(Ok(Outcome::Accepted(receipt))));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What a node keeps in memory: rules, who takes part, files, live standing. All of it is a fold of the log
+//! up to a position and is brought up to date by tailing the log.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use standing_core::calendar::local_day;
+use standing_core::directory::Directory;
+use standing_core::event::{Event, EventKind, stored};
+use standing_core::file::File;
+use standing_core::pack::model::Pack;
+use standing_core::packs::Packs;
+use standing_store::{Appended, Store, StoredEvent, StreamRows};
+
+use crate::edge::Edge;
+use crate::error::ServiceError;
+use crate::files::FileCache;
+use crate::live::LiveIndex;
+use crate::streams::{DIRECTORY, PACKS};
+
+/// Events read at once while tailing.
+const TAIL_PARCEL: usize = 2_000;
+
+/// A node's memory.
+pub(crate) struct State {
+    pub(crate) store: Store,
+    pub(crate) edge: Edge,
+    pub(crate) zone: TimeZone,
+    pub(crate) mark_secret: [u8; 32],
+    packs: RwLock<Arc<Packs>>,
+    directory: RwLock<Arc<Directory>>,
+    files: Mutex<FileCache>,
+    pub(crate) live: RwLock<LiveIndex>,
+    pub(crate) is_live_complete: AtomicBool,
+    /// The size of the log up to which this memory is complete.
+    known: AtomicU64,
+    tail: tokio::sync::Mutex<()>,
+}
+
+/// A lock whose holder panicked still guards whole values here: every change is one replacement.
+fn whole<T>(result: Result<T, PoisonError<T>>) -> T {
+    result.unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    pub(crate) fn new(store: Store, edge: Edge, zone: TimeZone, mark_secret: [u8; 32], packs: Packs) -> Self {
+        Self {
+            store,
+            edge,
+            zone,
+            mark_secret,
+            packs: RwLock::new(Arc::new(packs)),
+            directory: RwLock::default(),
+            files: Mutex::default(),
+            live: RwLock::default(),
+            is_live_complete: AtomicBool::new(false),
+            known: AtomicU64::new(0),
+            tail: tokio::sync::Mutex::default(),
+        }
+    }
+
+    pub(crate) fn packs(&self) -> Arc<Packs> {
+        Arc::clone(&*whole(self.packs.read()))
+    }
+
+    pub(crate) fn directory(&self) -> Arc<Directory> {
+        Arc::clone(&*whole(self.directory.read()))
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        local_day(self.edge.now_ms(), &self.zone)
+    }
+
+    /// The size of the log that this memory holds.
+    pub(crate) fn known(&self) -> u64 {
+        self.known.load(Ordering::Acquire)
+    }
+
+    /// Reads the streams of packs and directory, and says from where on the log is tailed.
+    pub(crate) async fn open(&self) -> Result<(), ServiceError> {
+        let head = self.store.head().await?;
+        for stream in [PACKS, DIRECTORY] {
+            for row in self.store.events_of(stream, Some(head)).await? {
+                self.take_shared(&read_event(&row)?)?;
+            }
+        }
+        self.known.store(head, Ordering::Release);
+        Ok(())
+    }
+
+    /// Reads the live standing of every organisation into memory.
+    pub(crate) async fn load_live(&self) -> Result<(), ServiceError> {
+        let mut scan = self.store.scan_live();
+        loop {
+            let rows = scan.next_parcel().await?;
+            if rows.is_empty() {
+                break;
+            }
+            let mut live = whole(self.live.write());
+            for (stream, bytes) in rows {
+                // What was written since the scan began is newer.
+                if live.get(&stream).is_none() {
+                    live.put(&stream, &bytes);
+                }
+            }
+        }
+        self.is_live_complete.store(true, Ordering::Release);
+        Ok(())
+    }
+
+    /// The file of a stream, as of the whole log.
+    pub(crate) async fn file(&self, stream: &str) -> Result<Arc<File>, ServiceError> {
+        if let Some(file) = whole(self.files.lock()).get(stream) {
+            return Ok(file);
+        }
+        let before = self.known();
+        let file = Arc::new(self.file_at(stream, None).await?);
+        let mut cache = whole(self.files.lock());
+        // Kept only if nothing was written meanwhile that it may lack.
+        if self.known() == before {
+            cache.put(stream.into(), Arc::clone(&file));
+        }
+        drop(cache);
+        Ok(file)
+    }
+
+    /// The file of a stream as it was when the log had a size.
+    pub(crate) async fn file_at(&self, stream: &str, known_at: Option<u64>) -> Result<File, ServiceError> {
+        let rows = self.store.events_of(stream, known_at).await?;
+        rows.iter().try_fold(File::default(), |file, row| Ok(file.apply(&read_event(row)?)))
+    }
+
+    pub(crate) fn forget(&self, stream: &str) {
+        whole(self.files.lock()).forget(stream);
+    }
+
+    /// Takes in what this node has just written, if nothing that others wrote lies between; says whether it
+    /// did. If not, the tail reads it in order.
+    pub(crate) fn absorb(
+        &self,
+        files: BTreeMap<Arc<str>, Arc<File>>,
+        projections: &[StreamRows],
+        events: &[(Arc<str>, Event)],
+        appended: Appended,
+    ) -> bool {
+        // INVARIANT (memory in log order): `known` and the files move together under this lock, here and in
+        // `catch_up`, so an older file never replaces a newer one.
+        let mut cache = whole(self.files.lock());
+        let before = appended.first_position.saturating_sub(1);
+        if self.known.compare_exchange(before, appended.head, Ordering::AcqRel, Ordering::Acquire).is_err() {
+            files.keys().for_each(|stream| cache.forget(stream));
+            return false;
+        }
+        for (stream, file) in files {
+            cache.put(stream, file);
+        }
+        let mut live = whole(self.live.write());
+        for rows in projections {
+            if let Some(bytes) = &rows.live {
+                live.put(&rows.stream, bytes);
+            }
+        }
+        drop(live);
+        for (_, event) in events.iter().filter(|(stream, _)| matches!(&**stream, PACKS | DIRECTORY)) {
+            if let Err(error) = self.take_shared(event) {
+                tracing::error!(%error, "a pack that was just published cannot be read back");
+            }
+        }
+        true
+    }
+
+    fn take_shared(&self, event: &Event) -> Result<(), ServiceError> {
+        if let EventKind::PackPublished(what) = &event.kind {
+            let pack = Pack::from_canonical(&what.canonical).map_err(|error| ServiceError::Pack(error.to_string()))?;
+            let mut packs = whole(self.packs.write());
+            Arc::make_mut(&mut packs).add(Arc::new(pack));
+        }
+        let mut directory = whole(self.directory.write());
+        *directory = Arc::new(Directory::clone(&directory).apply(event));
+        Ok(())
+    }
+
+    /// Reads what other nodes wrote since.
+    pub(crate) async fn catch_up(&self) -> Result<(), ServiceError> {
+        let _only_one = self.tail.lock().await;
+        loop {
+            let known = self.known();
+            let rows = self.store.events_after(known, TAIL_PARCEL).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            let reached = last.position;
+            let mut streams = std::collections::BTreeSet::new();
+            for row in &rows {
+                if matches!(row.event.stream.as_str(), PACKS | DIRECTORY) {
+                    self.take_shared(&read_event(row)?)?;
+                }
+                streams.insert(row.event.stream.clone());
+            }
+            for stream in streams.iter().filter(|stream| *stream != PACKS && *stream != DIRECTORY) {
+                let file = self.file_at(stream, None).await?;
+                whole(self.live.write()).put(stream, &crate::live::encode(&file));
+            }
+            let mut cache = whole(self.files.lock());
+            streams.iter().for_each(|stream| cache.forget(stream));
+            // Somebody else may have moved it on meanwhile; never back.
+            self.known.fetch_max(reached, Ordering::AcqRel);
+        }
+    }
+
+    pub(crate) async fn catch_up_quietly(&self) {
+        if let Err(error) = self.catch_up().await {
+            tracing::warn!(%error, "could not read what others wrote; trying again soon");
+        }
+    }
+}
+
+/// The event of a stored row.
+pub(crate) fn read_event(row: &StoredEvent) -> Result<Event, ServiceError> {
+    stored::from_bytes(&row.event.body).map_err(|source| ServiceError::Stored { position: row.position, source })
+}

@@ -1,0 +1,286 @@
+//! The register through its front door: a whole life, retries, races, replay.
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use standing_core::calendar::Calendar;
+use standing_core::command::argument::Arguments;
+use standing_core::pack::Known;
+use standing_core::pack::model::{Pack, Strength};
+use standing_core::packs::Packs;
+use standing_core::standing::consequences::Question;
+use standing_service::ask::Times;
+use standing_service::{Capacity, Edge, Outcome, Principal, Receipt, Register, Request, ServiceError};
+use standing_store::{OpenMode, Store, StoreUrl};
+
+static DRAWN: AtomicU64 = AtomicU64::new(1);
+
+/// Noon of 2 December 2019 and no randomness but a counter: what is made is the same at every run.
+fn edge() -> Edge {
+    fn now() -> Timestamp {
+        "2019-12-02T04:00:00.123456Z".parse().unwrap()
+    }
+    fn fill(bytes: &mut [u8]) {
+        let drawn = DRAWN.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            *byte = if place < 8 { drawn[place] } else { 0 };
+        }
+    }
+    Edge { now, fill_random: fill }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn calendars() -> Packs {
+    let mut packs = Packs::default();
+    for name in ["cn", "us", "uk", "weekdays"] {
+        let text = std::fs::read_to_string(repository().join(format!("packs/calendars/{name}.toml"))).unwrap();
+        packs.add_calendar(name.parse().unwrap(), Arc::new(Calendar::from_toml(&text).unwrap()));
+    }
+    packs
+}
+
+fn pack(folder: &str) -> Pack {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(repository().join("packs").join(folder)).unwrap() {
+        let path = entry.unwrap().path();
+        files.push((path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap()));
+    }
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>();
+    Pack::from_toml(&files, &Known { calendars: None, requirements: None }).unwrap()
+}
+
+async fn open(folder: &Path) -> Arc<Register> {
+    let store = Store::open(&StoreUrl::sqlite(folder.join("register.db")), OpenMode::Create).await.unwrap();
+    Register::open(store, edge(), TimeZone::UTC, calendars()).await.unwrap()
+}
+
+fn request(word: &str, on: Option<&str>, key: Option<&str>, arguments: &[(&str, &str)]) -> Request {
+    let pairs = arguments.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Request {
+        word: word.to_owned(),
+        arguments: Arguments::from_pairs(pairs).unwrap(),
+        on: on.map(|on| on.parse().unwrap()),
+        key: key.map(ToOwned::to_owned),
+    }
+}
+
+fn officer(authority: &str, account: &str) -> Principal {
+    Principal { account: account.to_owned(), capacity: Capacity::Officer(authority.parse().unwrap()) }
+}
+
+fn accepted(outcome: Outcome) -> Receipt {
+    match outcome {
+        Outcome::Accepted(receipt) => receipt,
+        Outcome::Refused(refusal) => panic!("{refusal}"),
+    }
+}
+
+const FIRM: &str = "cn-uscc:91210105DEM000014J";
+
+async fn prepare(register: &Register) {
+    register.publish_pack(&pack("cn-credit/2019.2")).await.unwrap();
+    let operator = Principal::operator();
+    for (word, arguments) in [
+        ("register-authority", vec![("authority", "City-Court"), ("name", "City Court"), ("kind", "court"), ("level", "city")]),
+        (
+            "register-authority",
+            vec![("authority", "District-Court"), ("name", "District Court"), ("kind", "court"), ("level", "county"), ("superior", "City-Court")],
+        ),
+        ("register-unit", vec![("unit", "Desk"), ("name", "Desk"), ("kind", "procurement-unit")]),
+        ("register-organisation", vec![("organisation", FIRM), ("name", "沈阳示例机械有限公司"), ("region", "CN-210105")]),
+    ] {
+        accepted(register.submit(&operator, request(word, Some("2019-09-01"), None, &arguments)).await.unwrap());
+    }
+}
+
+/// From opening to an entry in force; gives the entry.
+async fn list(register: &Register) -> String {
+    let (first, second) = (officer("District-Court", "ann"), officer("District-Court", "bob"));
+    let opened = register
+        .submit(
+            &first,
+            request(
+                "open-case",
+                Some("2019-09-02"),
+                Some("k1"),
+                &[
+                    ("organisation", FIRM),
+                    ("list", "judgment-default"),
+                    ("ground", "refuses-judgment"),
+                    ("field", "judgment"),
+                    ("basis", "Judgment (2019) 101"),
+                    ("act.kind", "judgment"),
+                    ("act.final", "yes"),
+                ],
+            ),
+        )
+        .await
+        .unwrap();
+    let case = accepted(opened).made["case"].clone();
+    let mut entry = String::new();
+    for (principal, word, on, arguments) in [
+        (&first, "serve-notice", "2019-09-03", vec![("method", "personal")]),
+        (&first, "record-service", "2019-09-03", vec![("document", "notice"), ("proof", "slip")]),
+        (
+            &first,
+            "propose",
+            "2019-09-17",
+            vec![("outcome", "list"), ("finding.able", "yes: 3 million in the accounts"), ("reasons", "It does not pay.")],
+        ),
+        (&second, "decide", "2019-09-18", vec![("verdict", "approve")]),
+        (&first, "serve-decision", "2019-09-18", vec![("method", "personal")]),
+        (&first, "record-service", "2019-09-19", vec![("document", "decision"), ("proof", "slip")]),
+    ] {
+        let mut arguments = arguments;
+        arguments.push(("case", case.as_str()));
+        let receipt = accepted(register.submit(principal, request(word, Some(on), None, &arguments)).await.unwrap());
+        if let Some(made) = receipt.made.get("entry") {
+            entry.clone_from(made);
+        }
+    }
+    entry
+}
+
+fn question(matter: &str) -> Question {
+    Question { matter: Some(matter.parse().unwrap()), ..Question::default() }
+}
+
+async fn strength(register: &Register, as_of: &str, known_at: Option<u64>) -> Option<Strength> {
+    let times = Times { as_of: Some(as_of.parse().unwrap()), known_at };
+    register.check(&FIRM.parse().unwrap(), &question("procurement"), times).await.unwrap().answer.strength
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_goes_its_way_and_both_times_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    let before = register.log_size();
+    assert_eq!(strength(&register, "2019-10-01", None).await, None);
+    list(&register).await;
+    assert_eq!(strength(&register, "2019-10-01", None).await, Some(Strength::Bar));
+    assert_eq!(strength(&register, "2019-09-18", None).await, None, "decided, not served");
+    assert_eq!(strength(&register, "2019-10-01", Some(before)).await, None, "not known then");
+    assert!(
+        register.check(&FIRM.parse().unwrap(), &question("procurement"), Times { as_of: None, known_at: Some(9_999) }).await.is_err()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_officer_who_proposed_cannot_approve_and_events_hold_no_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    list(&register).await;
+    let events = register.store().events_after(0, 1_000).await.unwrap();
+    for row in events {
+        let body = String::from_utf8(row.event.body).unwrap();
+        assert!(!body.contains("\"ann\"") && !body.contains("\"bob\""), "{body}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_gets_the_first_answer_and_another_command_on_its_key_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    let ann = officer("District-Court", "ann");
+    let make = |text: &str| {
+        request(
+            "make-record",
+            Some("2019-09-05"),
+            Some("same"),
+            &[("organisation", FIRM), ("kind", "penalty"), ("pack", "cn-credit"), ("act_on", "2019-09-04"), ("text", text)],
+        )
+    };
+    let first = accepted(register.submit(&ann, make("one")).await.unwrap());
+    let size = register.log_size();
+    let again = accepted(register.submit(&ann, make("one")).await.unwrap());
+    assert_eq!(first, again);
+    assert_eq!(register.log_size(), size);
+    assert!(matches!(register.submit(&ann, make("two")).await, Err(ServiceError::KeyReused(_))));
+    let other = register.submit(&officer("District-Court", "bob"), make("one")).await.unwrap();
+    assert_ne!(accepted(other).made, first.made, "keys belong to the account");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_at_once_lose_nothing_and_a_new_start_sees_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    let before = register.log_size();
+    let mut tasks = Vec::new();
+    for number in 0..300 {
+        let register = Arc::clone(&register);
+        tasks.push(tokio::spawn(async move {
+            let text = format!("record {number}");
+            let made = request(
+                "make-record",
+                Some("2019-09-05"),
+                Some(&text),
+                &[("organisation", FIRM), ("kind", "penalty"), ("pack", "cn-credit"), ("act_on", "2019-09-04"), ("text", &text)],
+            );
+            accepted(register.submit(&officer("District-Court", "ann"), made).await.unwrap()).log_size
+        }));
+    }
+    let mut positions = Vec::new();
+    for task in tasks {
+        positions.push(task.await.unwrap());
+    }
+    positions.sort_unstable();
+    assert_eq!(positions, (before + 1..=before + 300).collect::<Vec<_>>());
+    let live = register.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
+    drop(register);
+    let again = open(folder.path()).await;
+    let replayed = again.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
+    assert_eq!(live, replayed);
+    assert_eq!(replayed.records.len(), 300);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_on_one_database_decide_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (left, right) = (open(folder.path()).await, open(folder.path()).await);
+    prepare(&left).await;
+    right.catch_up().await.unwrap();
+    let mut tasks = Vec::new();
+    for number in 0..60 {
+        let node = Arc::clone(if number % 2 == 0 { &left } else { &right });
+        tasks.push(tokio::spawn(async move {
+            let text = format!("record {number}");
+            let made = request(
+                "make-record",
+                Some("2019-09-05"),
+                Some(&text),
+                &[("organisation", FIRM), ("kind", "penalty"), ("pack", "cn-credit"), ("act_on", "2019-09-04"), ("text", &text)],
+            );
+            accepted(node.submit(&officer("District-Court", "ann"), made).await.unwrap());
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    for node in [&left, &right] {
+        node.catch_up().await.unwrap();
+        let file = node.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
+        assert_eq!(file.records.len(), 60);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_acts_on_its_own_file_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    let entry = list(&register).await;
+    let stranger = Principal { account: "x".to_owned(), capacity: Capacity::Organisation("lei:5493001KJTIIGC8Y1R12".parse().unwrap()) };
+    let object = request("object", Some("2019-09-20"), None, &[("entry", &entry), ("reasons", "no")]);
+    assert!(matches!(register.submit(&stranger, object).await, Err(ServiceError::Forbidden(_))));
+}

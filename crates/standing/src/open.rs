@@ -1,0 +1,80 @@
+//! Opening a register from the command line's arguments.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use jiff::tz::TimeZone;
+use standing_core::calendar::time_zone;
+use standing_service::{Principal, Register};
+use standing_store::{OpenMode, Store, StoreUrl};
+
+use crate::{edge, embedded};
+
+/// Where a register is kept.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// Folder of the register: database, signing key, last signed checkpoint
+    #[arg(long, env = "STANDING_DATA", default_value = "./data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Database, when it is not the SQLite file in the folder: postgres://USER@HOST/NAME
+    #[arg(long, env = "STANDING_DATABASE", value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// IANA time zone in which the register's own days are counted
+    #[arg(long, env = "STANDING_TIME_ZONE", default_value = "UTC", value_name = "ZONE")]
+    pub(crate) time_zone: String,
+}
+
+/// The name of the SQLite file in the folder.
+pub(crate) const DATABASE_FILE: &str = "register.db";
+
+impl Place {
+    pub(crate) fn url(&self) -> Result<StoreUrl> {
+        match &self.database {
+            Some(url) => Ok(url.parse()?),
+            None => Ok(StoreUrl::sqlite(self.data.join(DATABASE_FILE))),
+        }
+    }
+
+    pub(crate) fn zone(&self) -> Result<TimeZone> {
+        Ok(time_zone(&self.time_zone)?)
+    }
+
+    /// The database alone.
+    pub(crate) async fn store(&self, mode: OpenMode) -> Result<Store> {
+        if mode == OpenMode::Create {
+            make_folder(&self.data)?;
+        }
+        Store::open(&self.url()?, mode).await.with_context(|| {
+            format!("the register in {} could not be opened; `standing serve` makes a new one", self.data.display())
+        })
+    }
+
+    /// The whole register.
+    pub(crate) async fn register(&self, mode: OpenMode) -> Result<Arc<Register>> {
+        let store = self.store(mode).await?;
+        Ok(Register::open(store, edge::machine(), self.zone()?, embedded::calendars()?).await?)
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{}: the folder cannot be made", folder.display()))
+}
+
+/// Who asks: a key of the register.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Asker {
+    /// API key that says in which capacity you act; make one with `standing keys create`
+    #[arg(long, env = "STANDING_KEY", hide_env_values = true, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+}
+
+impl Asker {
+    pub(crate) async fn principal(&self, register: &Register) -> Result<Principal> {
+        match &self.key {
+            None => Ok(Principal::operator()),
+            Some(key) => register.authenticate(key).await.context("the key was not taken"),
+        }
+    }
+}
