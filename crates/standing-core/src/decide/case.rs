@@ -84,10 +84,11 @@ fn last_day(end: Date) -> Date {
     end.yesterday().unwrap_or(end)
 }
 
-fn running(case: &Case) -> Result<&Interim, Refusal> {
+fn running(case: &Case, on: Date) -> Result<&Interim, Refusal> {
+    let last_of = |interim: &Interim| interim.extended.map_or(interim.first_until, |(_, until)| until);
     case.interim
         .as_ref()
-        .filter(|interim| interim.lifted_on.is_none())
+        .filter(|interim| interim.lifted_on.is_none() && on <= last_of(interim))
         .ok_or_else(|| Refusal::new("no-interim", "no interim effect is running").remedy("nothing to do"))
 }
 
@@ -95,7 +96,7 @@ fn extend_interim(file: &File, context: &Context<'_>, command: &ExtendInterim) -
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
     acting.only(&case.authority)?;
     notice::refuse_if_over(&acting, case)?;
-    let interim = running(case)?;
+    let interim = running(case, acting.on)?;
     let rule = acting.pack.interim(&interim.rule);
     let most = rule.and_then(|rule| rule.extension_max).map(|most| most.add_to(interim.first_until));
     match most {
@@ -126,7 +127,7 @@ fn lift_interim(
 ) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, id)?;
     acting.only(&case.authority)?;
-    running(case)?;
+    running(case, acting.on)?;
     let lifted = InterimLifted { case: id.clone(), reasons: reasons.clone() };
     Ok(acting.accept(lifted, "lifted"))
 }

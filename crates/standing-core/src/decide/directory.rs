@@ -86,6 +86,11 @@ fn mandate(command: &GrantMandate, context: &Context<'_>, on: Date) -> Result<Ma
         }
     }
     only_own(context, &command.authority)?;
+    if let Some(known) = context.directory.mandates.get(&command.mandate) {
+        return Err(Refusal::new("already-known", format!("mandate {} was granted before", command.mandate))
+            .found(format!("by {} from {}", known.granted.authority, known.granted.from))
+            .remedy("give the new mandate a name of its own"));
+    }
     let unknown =
         command.lists.iter().find(|list| !context.packs.all().any(|pack| pack.list(list).is_some()));
     if command.lists.is_empty() || unknown.is_some() {
