@@ -16,6 +16,7 @@ mod answer;
 mod api_keys;
 mod append;
 mod backup;
+mod bare;
 mod cursor;
 mod database;
 mod error;
