@@ -16,6 +16,7 @@ use crate::pack::evaluate::Outcome as Limb;
 use crate::pack::model::{Approval, ListRule, Mechanism};
 use crate::prose::Prose;
 use crate::standing::service::served_on;
+use crate::standing::status::{Status, status_at};
 
 pub(super) fn decide(file: &File, context: &Context<'_>, command: &Decide) -> Result<Accepted, Refusal> {
     let (acting, case) = Acting::on_case(file, context, &command.case)?;
@@ -114,7 +115,7 @@ fn make(
     Ok(end_transferred(acting, case, &entry, proposal.proposed.outcome, accepted))
 }
 
-/// A transfer ends the key-scrutiny entry from which it came.
+/// A transfer ends the key-scrutiny entry from which it came, if it has not ended meanwhile.
 fn end_transferred(
     acting: &Acting<'_>,
     case: &Case,
@@ -122,7 +123,11 @@ fn end_transferred(
     outcome: Outcome,
     accepted: Accepted,
 ) -> Accepted {
-    let from = case.opened.transfer_from.as_ref().filter(|_| outcome == Outcome::List);
+    let is_live = |from: &EntryId| {
+        let status = status_at(acting.file, from, acting.context.packs, acting.on);
+        matches!(status, Some(Status::InForce | Status::Suspended { .. }))
+    };
+    let from = case.opened.transfer_from.as_ref().filter(|from| outcome == Outcome::List && is_live(from));
     let reasons = "transferred to an exclusion list".parse::<Prose>();
     match (from, reasons) {
         (Some(from), Ok(reasons)) => {

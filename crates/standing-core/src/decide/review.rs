@@ -324,8 +324,12 @@ fn decide_reconsideration(
 }
 
 fn refuse_who_took_part(acting: &Acting<'_>, entry: &Entry) -> Result<(), Refusal> {
-    let took_part = match (acting.context.actor, entry.case().and_then(|case| acting.file.cases.get(case))) {
-        (Actor::Officer { mark, .. }, Some(case)) => case.marks.contains(mark),
+    let answered = entry.objections.values().filter_map(|objection| objection.decided.as_ref());
+    let mut answered = answered.filter_map(|decided| decided.mark.as_ref());
+    let took_part = match (acting.context.actor, case_of(acting, entry)) {
+        (Actor::Officer { mark, .. }, Some(case)) => {
+            case.marks.contains(mark) || answered.any(|other| other == mark)
+        }
         _ => false,
     };
     if took_part {

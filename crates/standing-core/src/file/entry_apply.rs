@@ -292,8 +292,10 @@ impl Entry {
             EventKind::EntryRestored(what) => (Ending::Restored { stops: what.stops.clone() }, None),
             _ => return,
         };
-        // INVARIANT (one end): only a revocation may follow an end, since it says more: never in force.
-        let replaces = matches!(how, Ending::Revoked { .. });
+        // INVARIANT (one end): only a revocation may follow an end, since it says more: never in force. A
+        // second one changes nothing.
+        let is_revoked = self.end.as_ref().is_some_and(|end| matches!(end.how, Ending::Revoked { .. }));
+        let replaces = matches!(how, Ending::Revoked { .. }) && !is_revoked;
         if self.end.is_none() || replaces {
             self.end = Some(End { on: event.on, how, reasons });
         }
