@@ -122,12 +122,12 @@ pub(super) fn record_service(
         accepted.says = format!("{}; {} due {}", accepted.says, rule.head.id, due.on);
         accepted = accepted.cites(rule.head.basis.cites.clone());
     }
-    if command.document == Document::Decision
-        && case.decided().is_some_and(|decided| decided.decision.entry.is_some())
-    {
-        let from = in_force_from(acting.pack, &case.opened.list, acting.context.packs, acting.on);
+    let entry = file.entry_of_case(&command.case).filter(|_| command.document == Document::Decision);
+    if let Some(entry) = entry {
+        let from = in_force_from(acting.pack, &entry.list, acting.context.packs, acting.on);
         accepted.says = format!("{}; in force from {from}", accepted.says);
-        if let Standstill::Deadline(rule) = &procedure.standstill {
+        let standstill = acting.pack.procedure(&entry.list).map(|procedure| &procedure.standstill);
+        if let Some(Standstill::Deadline(rule)) = standstill {
             let rule = acting.pack.deadline(rule);
             accepted = accepted.cites(rule.into_iter().flat_map(|rule| rule.head.basis.cites.clone()));
         }

@@ -185,7 +185,9 @@ fn pledge(file: &File, context: &Context<'_>, command: &MakePledge) -> Result<Ac
     if let Some(most) = rule.due_max {
         let most = most.add_to(acting.on);
         if command.due.is_none_or(|due| due <= acting.on || due > most) {
-            return refuse("term-wrong", "the pledge needs a day".to_owned(), &format!("a day until {most}"));
+            let given = command.due.map_or_else(|| "no day".to_owned(), |due| due.to_string());
+            let what = format!("{given} is not a day after {} and until {most}", acting.on);
+            return refuse("term-wrong", what, &format!("pledge it by {most} at the latest"));
         }
     }
     let record = fresh(context, "f")?;

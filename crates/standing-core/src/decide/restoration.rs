@@ -7,7 +7,7 @@ use crate::command::entry::{ApplyRestoration, DecideRestoration};
 use crate::event::entry::{EntryRestored, RestorationApplied, RestorationDecided};
 use crate::file::File;
 use crate::id::Slug;
-use crate::pack::model::{EvidenceItem, Mechanism, RestorationRule, Step};
+use crate::pack::model::{EvidenceItem, Mechanism, RestorationRule, Step, Stop};
 use crate::standing::status::effective_from;
 
 /// Source: sc-2019-35 (13); ndrc-2018-87 VIII.
@@ -140,6 +140,13 @@ pub(super) fn decide(
     if !command.granted {
         return Ok(acting.accept(decided, "refused; a new application is possible").cites(cites));
     }
+    let stops = rule.map(|rule| rule.stops.as_slice()).unwrap_or_default();
+    let stopped = stops.iter().map(|stop| match stop {
+        Stop::Display => "not shown",
+        Stop::Sharing => "not shared",
+        Stop::Measures => "measures are lifted",
+    });
+    let stopped = stopped.collect::<Vec<_>>().join(", ");
     let restored = EntryRestored {
         entry: command.entry.clone(),
         application: id.clone(),
@@ -147,7 +154,7 @@ pub(super) fn decide(
     };
     cites.extend(acting.duty(Mechanism::Recall));
     Ok(acting
-        .accept(decided, "restored: not shown, not shared, measures are lifted")
+        .accept(decided, format!("restored; from now on: {stopped}"))
         .and(acting.event(restored))
         .cites(cites))
 }

@@ -107,12 +107,11 @@ fn object(file: &File, context: &Context<'_>, id: &EntryId, reasons: &Prose) -> 
     let due = review.and_then(|rule| context.packs.due(acting.pack, rule, acting.on));
     let says = due.map_or_else(String::new, |due| format!("; {authority} must decide by {}", due.on));
     let mut accepted = acting.accept(received, format!("objection {objection} received{says}"));
-    accepted =
-        accepted.cites(basis_of(rule)).cites(basis_of(review)).cites(acting.duty(Mechanism::Objection));
-    if relayed_by.is_some() {
-        accepted = accepted.cites(acting.duty(Mechanism::ObjectionRelay));
-    }
-    Ok(accepted)
+    accepted = match relayed_by {
+        Some(_) => accepted.cites(acting.duty(Mechanism::ObjectionRelay)),
+        None => accepted.cites(basis_of(rule)),
+    };
+    Ok(accepted.cites(basis_of(review)).cites(acting.duty(Mechanism::Objection)))
 }
 
 fn case_of<'a>(acting: &Acting<'a>, entry: &Entry) -> Option<&'a Case> {

@@ -8,6 +8,7 @@
 mod answer;
 mod coverage;
 mod error;
+mod import;
 mod parse;
 mod question;
 mod render;

@@ -105,8 +105,8 @@ pub(super) fn measures(measures: &[MeasureStanding]) -> Answer {
 
 pub(super) fn tier(answer: &TierAnswer<'_>) -> Answer {
     let mut says = format!("{}: {}", answer.tier.head.id, answer.tier.head.title.in_language("en"));
-    if let Some((_, Some(explanation))) = answer.explanations.last() {
-        says = format!("{says}; {}", explanation.found);
+    for found in answer.because() {
+        says = format!("{says}; {found}");
     }
     if let Some(rule) = answer.inspection {
         says = format!(

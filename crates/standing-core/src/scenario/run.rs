@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::ScenarioError;
+use super::import;
 use super::parse::Scenario;
 use super::question;
 use super::text::plain;
@@ -72,9 +73,13 @@ impl Scenario {
         let mut world = World::new(self, packs)?;
         let mut run = Run::default();
         for line in &self.lines {
-            let answer = match question::answer(&world, line)? {
-                Some(answer) => answer,
-                None => world.command(line, self)?,
+            let answer = if let Some(answer) = question::answer(&world, line)? {
+                answer
+            } else if let Some((event, answer)) = import::import(&world, line)? {
+                world.imported(event);
+                answer
+            } else {
+                world.command(line, self)?
             };
             run.answers.push(Answered {
                 number: line.number,

@@ -150,6 +150,19 @@ impl World {
         Some(day.at(hour, 0, 0, 0).to_zoned(self.zone.clone()).ok()?.timestamp())
     }
 
+    /// A name never used before.
+    pub(super) fn fresh(&self, prefix: &str) -> String {
+        format!("{prefix}-n{}", self.commands.saturating_add(1))
+    }
+
+    /// Takes what an import brought.
+    pub(super) fn imported(&mut self, event: Option<Event>) {
+        if let Some(event) = event {
+            self.commands = self.commands.saturating_add(1);
+            self.take(event);
+        }
+    }
+
     fn give(&mut self, command: &Command, actor: &Actor, now: Timestamp, on: Option<Date>) -> Answer {
         let fresh = format!("n{}", self.commands.saturating_add(1));
         let context =

@@ -181,7 +181,7 @@ pub fn effective_from(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> 
     let case = file.cases.get(&made.case)?;
     let pack = packs.of(&entry.pack)?;
     let served = served_on(case, Document::Decision, pack, packs, as_of)?.max(*on);
-    Some(in_force_from(pack, &case.opened.list, packs, served))
+    Some(in_force_from(pack, &entry.list, packs, served))
 }
 
 /// The first day with effect of a decision about a list that was served on a day: the day after the

@@ -55,6 +55,16 @@ fn tier_of_view<'a>(view: &FileView<'_>, pack: &'a Pack, as_of: Date) -> Option<
 }
 
 impl TierAnswer<'_> {
+    /// What was found in the file that gave the tier: every test that holds; nothing for the tier of all others.
+    #[must_use]
+    pub fn because(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Some((_, Some(explanation))) = self.explanations.last() {
+            gather_held(explanation, &mut found);
+        }
+        found
+    }
+
     /// The clauses: of the rule that gave the tier, of what held in it, and of the inspections that follow.
     #[must_use]
     pub fn cites(&self) -> Vec<Cite> {
@@ -66,4 +76,14 @@ impl TierAnswer<'_> {
         cites.add(self.inspection.into_iter().flat_map(|rule| &rule.head.basis.cites));
         cites.into_vec()
     }
+}
+
+fn gather_held(explanation: &Explanation, found: &mut Vec<String>) {
+    if explanation.outcome != Outcome::Met {
+        return;
+    }
+    if explanation.children.is_empty() {
+        found.push(explanation.found.clone());
+    }
+    explanation.children.iter().for_each(|child| gather_held(child, found));
 }

@@ -1,10 +1,12 @@
 //! Who looks, and which entries they may see. An entry that by law is not public is shown to the units named
-//! for it, to its authority and to the organisation; to anyone else the file looks as if it were not there.
+//! for it, to its authority and to the organisation; one without effect yet to its authority and the
+//! organisation only. To anyone else the file looks as if it were not there.
 //!
 //! Accounts and permissions are not here: the caller says in which capacity it asks.
 
 use jiff::civil::Date;
 
+use super::status::{Status, status_at};
 use crate::file::File;
 use crate::file::entry::{Ending, Entry};
 use crate::id::{AuthorityId, EntryId, UnitId};
@@ -53,17 +55,24 @@ pub fn is_restricted(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> b
 #[must_use]
 pub fn may_see(file: &File, id: &EntryId, packs: &Packs, viewer: &Viewer, as_of: Date) -> bool {
     let Some(entry) = file.entries.get(id) else { return false };
-    if !is_restricted(file, id, packs, as_of) {
-        return true;
-    }
+    let (is_pending, is_restricted) =
+        (is_pending(file, id, packs, as_of), is_restricted(file, id, packs, as_of));
     match viewer {
-        Viewer::Public => false,
         Viewer::Organisation | Viewer::Register => true,
-        Viewer::Authority(authority) => entry.authority() == Some(authority),
+        Viewer::Authority(authority) if entry.authority() == Some(authority) => true,
+        _ if is_pending => false,
+        Viewer::Public | Viewer::Authority(_) => !is_restricted,
         Viewer::Unit(unit) => {
-            entry.restricted.as_ref().is_some_and(|(on, units)| *on <= as_of && units.contains(unit))
+            let named = entry.restricted.as_ref().filter(|(on, _)| *on <= as_of);
+            !is_restricted || named.is_some_and(|(_, units)| units.contains(unit))
         }
     }
+}
+
+/// Whether an entry was decided and has no effect yet: until then it is between the authority and the
+/// organisation.
+fn is_pending(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> bool {
+    matches!(status_at(file, id, packs, as_of), Some(Status::AwaitingService | Status::Standstill { .. }))
 }
 
 /// Whether an ended entry is still shown to the public as ended: not when it was shielded, nor when a
