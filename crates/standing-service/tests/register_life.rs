@@ -19,15 +19,17 @@ use standing_store::{OpenMode, Store, StoreUrl};
 
 static DRAWN: AtomicU64 = AtomicU64::new(1);
 
-/// Noon of 2 December 2019 and no randomness but a counter: what is made is the same at every run.
+/// Noon of 2 December 2019, and a mixed counter for randomness.
 fn edge() -> Edge {
     fn now() -> Timestamp {
         "2019-12-02T04:00:00.123456Z".parse().unwrap()
     }
     fn fill(bytes: &mut [u8]) {
-        let drawn = DRAWN.fetch_add(1, Ordering::Relaxed).to_le_bytes();
-        for (place, byte) in bytes.iter_mut().enumerate() {
-            *byte = if place < 8 { drawn[place] } else { 0 };
+        for chunk in bytes.chunks_mut(8) {
+            let mut mixed = DRAWN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed ^= mixed >> 31;
+            chunk.copy_from_slice(&mixed.to_le_bytes()[..chunk.len()]);
         }
     }
     Edge { now, fill_random: fill }
