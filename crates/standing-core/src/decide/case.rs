@@ -85,10 +85,9 @@ fn last_day(end: Date) -> Date {
 }
 
 fn running(case: &Case, on: Date) -> Result<&Interim, Refusal> {
-    let last_of = |interim: &Interim| interim.extended.map_or(interim.first_until, |(_, until)| until);
     case.interim
         .as_ref()
-        .filter(|interim| interim.lifted_on.is_none() && on <= last_of(interim))
+        .filter(|interim| interim.lifted_on.is_none() && on <= interim.last_day(on))
         .ok_or_else(|| Refusal::new("no-interim", "no interim effect is running").remedy("nothing to do"))
 }
 

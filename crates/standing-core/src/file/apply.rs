@@ -232,13 +232,13 @@ impl Case {
                     rule: what.rule.clone(),
                     from: event.on,
                     first_until: what.until,
-                    extended: None,
+                    extended: Vec::new(),
                     lifted_on: None,
                     reasons: what.reasons.clone(),
                 });
             }
             (EventKind::InterimExtended(what), Some(interim)) => {
-                interim.extended = Some((event.on, what.until));
+                interim.extended.push((event.on, what.until));
             }
             (EventKind::InterimLifted(_), Some(interim)) => {
                 interim.lifted_on = interim.lifted_on.or(Some(event.on));

@@ -104,12 +104,21 @@ pub struct Interim {
     pub from: Date,
     /// Its automatic last day, when it was ordered.
     pub first_until: Date,
-    /// Its automatic last day, as extended on a day.
-    pub extended: Option<(Date, Date)>,
+    /// The days on which it was extended, each with the last day that it got.
+    pub extended: Vec<(Date, Date)>,
     /// When it was lifted.
     pub lifted_on: Option<Date>,
     /// Why it was ordered.
     pub reasons: Prose,
+}
+
+impl Interim {
+    /// Its automatic last day, as it was known on a day.
+    #[must_use]
+    pub fn last_day(&self, as_of: Date) -> Date {
+        let known = self.extended.iter().rev().find(|(on, _)| *on <= as_of);
+        known.map_or(self.first_until, |(_, until)| *until)
+    }
 }
 
 impl Case {

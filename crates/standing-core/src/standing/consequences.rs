@@ -230,8 +230,7 @@ pub fn interim_at<'a>(
     }
     let (rule, from, until) = match &case.interim {
         Some(interim) if interim.from <= as_of && interim.lifted_on.is_none_or(|lifted| as_of < lifted) => {
-            let extended = interim.extended.filter(|(on, _)| *on <= as_of).map(|(_, until)| until);
-            (pack.interim(&interim.rule)?, interim.from, extended.unwrap_or(interim.first_until))
+            (pack.interim(&interim.rule)?, interim.from, interim.last_day(as_of))
         }
         _ => {
             let rule =
