@@ -1,0 +1,185 @@
+//! The heavy part: hashing a parcel of rows, reading their events and comparing both with the columns beside
+//! them. A parcel depends on no other, so parcels are checked on several threads; [`super::run`] takes the
+//! results in order.
+
+use std::hash::BuildHasher;
+
+use serde::Deserialize;
+use standing_core::event::{Event, EventKind, stored};
+use standing_core::file::File;
+use standing_core::pack::model::Pack;
+use standing_store::StoredEvent;
+use standing_transparency::Leaf;
+use standing_transparency::verify::{VerifiedChunk, verify_chunk};
+
+use super::finding::{Finding, FindingKind};
+use crate::log::grow::stored_row;
+use crate::seal::is_public;
+
+/// How far the bytes of events are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// Every event is read as the register itself reads it.
+    #[default]
+    Events,
+    /// Only version, kind, moment and pack are read from the bytes; the rest must be JSON.
+    Heads,
+}
+
+/// What a parcel of rows says.
+pub(crate) struct CheckedRows {
+    pub(crate) chunk: VerifiedChunk,
+    pub(crate) findings: Vec<Finding>,
+    /// Hash of the stream's name, version, position; in order.
+    pub(crate) versions: Vec<(u64, u64, u64)>,
+    /// Hash of a pack that an event rests on, and the first position.
+    pub(crate) packs_used: Vec<(String, u64)>,
+    /// Hash of a published pack, and where.
+    pub(crate) packs_published: Vec<(String, u64)>,
+    pub(crate) events_read: u64,
+}
+
+/// Kinds that are public or not depending on the file they belong to; every other kind is always the same.
+const BY_FILE: [&str; 11] = [
+    "decision-made",
+    "entry-made",
+    "entry-corrected",
+    "entry-removed",
+    "entry-revoked",
+    "entry-restored",
+    "stay-ordered",
+    "stay-lifted",
+    "court-outcome-recorded",
+    "objection-decided",
+    "reconsideration-decided",
+];
+
+/// Checks a parcel of rows.
+pub(crate) fn check(rows: &[StoredEvent], depth: Depth, names: &impl BuildHasher) -> CheckedRows {
+    let mut checked = CheckedRows {
+        chunk: verify_chunk(rows.iter().map(stored_row)),
+        findings: Vec::new(),
+        versions: Vec::with_capacity(rows.len()),
+        packs_used: Vec::new(),
+        packs_published: Vec::new(),
+        events_read: 0,
+    };
+    for row in rows {
+        checked.versions.push((names.hash_one(row.event.stream.as_str()), row.event.version, row.position));
+        // A leaf of another form is a finding of the chunk already.
+        if let Ok(leaf) = Leaf::parse(&row.event.leaf) {
+            checked.check_row(row, &leaf, depth);
+        }
+    }
+    checked
+}
+
+impl CheckedRows {
+    fn check_row(&mut self, row: &StoredEvent, leaf: &Leaf<'_>, depth: Depth) {
+        if row.event.kind != leaf.kind {
+            self.differs(row, "kind", &row.event.kind, leaf.kind);
+        }
+        let recorded_at_ms =
+            leaf.recorded_at.parse::<jiff::Timestamp>().map(|recorded_at| recorded_at.as_millisecond());
+        if recorded_at_ms.ok() != Some(row.event.recorded_at_ms) {
+            self.differs(row, "recorded_at_ms", row.event.recorded_at_ms, leaf.recorded_at);
+        }
+        if !leaf.pack.is_empty() && !self.packs_used.iter().any(|(pack, _)| pack == leaf.pack) {
+            self.packs_used.push((leaf.pack.to_owned(), row.position));
+        }
+        self.events_read += 1;
+        // Packs carry the rules of all others, so they are always read to the end.
+        if depth == Depth::Events || leaf.kind == "pack-published" {
+            self.check_event(row, leaf);
+        } else {
+            self.check_head(row, leaf);
+        }
+    }
+
+    fn check_event(&mut self, row: &StoredEvent, leaf: &Leaf<'_>) {
+        let event = match stored::from_bytes(&row.event.body) {
+            Ok(event) => event,
+            Err(error) => return self.find(FindingKind::EventUnreadable, row, error.to_string()),
+        };
+        let pack = event.pack.as_ref().map(|pack| pack.hash.to_string()).unwrap_or_default();
+        self.compare(row, leaf, event.kind.word(), &event.recorded_at.to_string(), &pack);
+        self.check_public_mark(row, &event);
+        if let EventKind::PackPublished(what) = &event.kind {
+            match Pack::from_canonical(&what.canonical) {
+                Ok(pack) if pack.hash == what.hash => {}
+                Ok(pack) => {
+                    let detail = format!("it is named {}, its form gives {}", what.hash, pack.hash);
+                    self.find(FindingKind::PackChanged, row, detail);
+                }
+                Err(error) => self.find(FindingKind::PackChanged, row, error.to_string()),
+            }
+            self.packs_published.push((what.hash.to_string(), row.position));
+        }
+    }
+
+    fn check_head(&mut self, row: &StoredEvent, leaf: &Leaf<'_>) {
+        match serde_json::from_slice::<Head<'_>>(&row.event.body) {
+            Ok(head) if head.v == stored::EVENT_VERSION => {
+                let pack = head.pack.map_or("", |pack| pack.hash);
+                self.compare(row, leaf, head.kind, head.recorded_at, pack);
+            }
+            Ok(head) => {
+                let detail = format!("event version {} is not known to this release", head.v);
+                self.find(FindingKind::EventUnreadable, row, detail);
+            }
+            Err(error) => self.find(FindingKind::EventUnreadable, row, error.to_string()),
+        }
+    }
+
+    /// Compares what the event says with what its leaf says.
+    fn compare(&mut self, row: &StoredEvent, leaf: &Leaf<'_>, kind: &str, recorded_at: &str, pack: &str) {
+        let pairs = [
+            ("kind", kind, leaf.kind),
+            ("recorded_at", recorded_at, leaf.recorded_at),
+            ("pack", pack, leaf.pack),
+        ];
+        for (field, event, leaf) in pairs {
+            if event != leaf {
+                let detail = format!("{field} in the event is {event:?}, the leaf says {leaf:?}");
+                self.find(FindingKind::ColumnDiffers, row, detail);
+            }
+        }
+    }
+
+    fn check_public_mark(&mut self, row: &StoredEvent, event: &Event) {
+        if BY_FILE.contains(&event.kind.word()) {
+            return;
+        }
+        let expected = is_public(event, &File::default());
+        if expected != row.event.is_public {
+            let kind = event.kind.word();
+            let detail = format!("{kind} is marked public: {}, expected {expected}", row.event.is_public);
+            self.find(FindingKind::PublicMark, row, detail);
+        }
+    }
+
+    fn differs(&mut self, row: &StoredEvent, column: &str, found: impl std::fmt::Display, leaf: &str) {
+        let detail = format!("column {column} is {found}, the leaf says {leaf}");
+        self.find(FindingKind::ColumnDiffers, row, detail);
+    }
+
+    fn find(&mut self, kind: FindingKind, row: &StoredEvent, detail: String) {
+        let detail = format!("stream {} version {}: {detail}", row.event.stream, row.event.version);
+        self.findings.push(Finding::at(kind, row.position, detail));
+    }
+}
+
+/// What every stored event begins with; the rest is skipped, but must be JSON.
+#[derive(Deserialize)]
+struct Head<'a> {
+    v: u64,
+    kind: &'a str,
+    recorded_at: &'a str,
+    #[serde(default, borrow)]
+    pack: Option<HeadPack<'a>>,
+}
+
+#[derive(Deserialize)]
+struct HeadPack<'a> {
+    hash: &'a str,
+}

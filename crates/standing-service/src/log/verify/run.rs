@@ -1,0 +1,117 @@
+//! The ordered part of a verification: takes checked parcels as they follow each other and ends in a report.
+//! It reads nothing itself.
+
+use std::collections::HashMap;
+use std::hash::RandomState;
+use std::sync::Arc;
+
+use standing_store::StoredEvent;
+use standing_transparency::CheckpointPolicy;
+use standing_transparency::VerifierKey;
+use standing_transparency::verify::{CheckpointRole, FilledTile, Verifier};
+use tokio::task::JoinHandle;
+
+use super::finding::{Finding, FindingKind};
+use super::report::{FINDINGS_KEPT_MAX, Report};
+use super::rows::{self, CheckedRows, Depth};
+use crate::error::ServiceError;
+
+/// A verification under way.
+pub(crate) struct Run {
+    pub(crate) verifier: Verifier,
+    place: String,
+    key: Option<String>,
+    depth: Depth,
+    names: Arc<RandomState>,
+    /// Last version by hash of the stream's name: names themselves would not fit in memory.
+    versions: HashMap<u64, u64>,
+    packs_used: HashMap<String, u64>,
+    packs_published: HashMap<String, u64>,
+    findings: Vec<Finding>,
+    findings_count: u64,
+    events_read: u64,
+}
+
+impl Run {
+    pub(crate) fn new(place: String, key: Option<&VerifierKey>, depth: Depth) -> Self {
+        Self {
+            verifier: Verifier::new(key.cloned().map(CheckpointPolicy::of_log), 1),
+            place,
+            key: key.map(ToString::to_string),
+            depth,
+            names: Arc::new(RandomState::new()),
+            versions: HashMap::new(),
+            packs_used: HashMap::new(),
+            packs_published: HashMap::new(),
+            findings: Vec::new(),
+            findings_count: 0,
+            events_read: 0,
+        }
+    }
+
+    /// Starts checking a parcel on another thread; [`Run::take`] wants the results in order.
+    pub(crate) fn check(&self, rows: Vec<StoredEvent>) -> JoinHandle<CheckedRows> {
+        let (depth, names) = (self.depth, Arc::clone(&self.names));
+        tokio::task::spawn_blocking(move || rows::check(&rows, depth, &*names))
+    }
+
+    /// Announces a checkpoint before the rows after its size are taken.
+    pub(crate) fn expect(&mut self, note: &[u8], role: CheckpointRole) -> Result<(), ServiceError> {
+        Ok(self.verifier.expect_checkpoint(note, role)?)
+    }
+
+    /// Takes the next parcel and gives the tiles it filled.
+    pub(crate) fn take(&mut self, checked: CheckedRows) -> Vec<FilledTile> {
+        for (stream, version, position) in checked.versions {
+            let last = self.versions.entry(stream).or_insert(0);
+            if version != last.saturating_add(1) {
+                let detail = format!("version {version} follows {last}");
+                self.findings_count = self.findings_count.saturating_add(1);
+                keep(&mut self.findings, Finding::at(FindingKind::StreamVersion, position, detail));
+            }
+            *last = version;
+        }
+        for (pack, position) in checked.packs_used {
+            self.packs_used.entry(pack).or_insert(position);
+        }
+        for (pack, position) in checked.packs_published {
+            self.packs_published.entry(pack).or_insert(position);
+        }
+        self.events_read = self.events_read.saturating_add(checked.events_read);
+        for finding in checked.findings {
+            self.find(finding);
+        }
+        self.verifier.absorb(checked.chunk)
+    }
+
+    pub(crate) fn find(&mut self, finding: Finding) {
+        self.findings_count = self.findings_count.saturating_add(1);
+        keep(&mut self.findings, finding);
+    }
+
+    /// The report on everything taken.
+    pub(crate) fn finish(mut self) -> Report {
+        for (pack, position) in &self.packs_used {
+            if self.packs_published.get(pack).is_none_or(|published| published > position) {
+                self.findings_count = self.findings_count.saturating_add(1);
+                let detail = format!("pack {pack}");
+                keep(&mut self.findings, Finding::at(FindingKind::PackUnknown, *position, detail));
+            }
+        }
+        let mut report = Report::new(self.place, self.key, self.verifier.finish());
+        report.streams = u64::try_from(self.versions.len()).unwrap_or(u64::MAX);
+        report.packs = u64::try_from(self.packs_published.len()).unwrap_or(u64::MAX);
+        report.events_read = self.events_read;
+        let beyond =
+            self.findings_count.saturating_sub(u64::try_from(self.findings.len()).unwrap_or(u64::MAX));
+        self.findings.into_iter().for_each(|finding| report.keep(finding));
+        report.findings_count = report.findings_count.saturating_add(beyond);
+        report
+    }
+}
+
+fn keep(findings: &mut Vec<Finding>, finding: Finding) {
+    if findings.len() < FINDINGS_KEPT_MAX {
+        findings.push(finding);
+    }
+}
