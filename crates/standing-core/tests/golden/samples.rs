@@ -17,9 +17,9 @@ use standing_core::event::directory::{
 };
 use standing_core::event::entry::{
     CourtOutcome, CourtOutcomeRecorded, EntryCorrected, EntryFounded, EntryMade, EntryRemoved, EntryRestored,
-    EntryRestricted, EntryRevoked, EntryShielded, ErrorAnswered, ErrorReported, ExitArose, FoundingChanged,
-    FoundingRow, FoundingTerm, FoundingVanished, ObjectionDecided, ObjectionReceived, Provenance,
-    RecallAcknowledged, ReconsiderationDecided, ReconsiderationRequested, RestorationApplied,
+    EntryRestricted, EntryRevoked, EntryShielded, ErrorAnswered, ErrorReported, ExitArose, ExitDeclined,
+    FoundingChanged, FoundingRow, FoundingTerm, FoundingVanished, ObjectionDecided, ObjectionReceived,
+    Provenance, RecallAcknowledged, ReconsiderationDecided, ReconsiderationRequested, RestorationApplied,
     RestorationDecided, RevocationCause, Span, StayLifted, StayOrdered,
 };
 use standing_core::event::measure::{MeasureLifted, MeasureRefused, MeasureRetained, MeasureTaken};
@@ -323,6 +323,7 @@ fn end() -> Vec<EventKind> {
     let evidence = || BTreeMap::from([(of("completion"), of("certificate 5"))]);
     vec![
         ExitArose { entry: of("e-1"), exit: of("performed"), evidence: evidence() }.into(),
+        ExitDeclined { entry: of("e-1"), exit: of("performed"), reasons: of("half was paid") }.into(),
         EntryRemoved {
             entry: of("e-1"),
             exit: Some(of("ground-gone")),
