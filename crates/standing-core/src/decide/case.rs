@@ -153,7 +153,7 @@ fn extend_deadline(
     if command.until <= acting.on || most.is_some_and(|most| command.until > most) {
         return Err(Refusal::new(
             "extension-too-long",
-            format!("{} is not within one more {longest:?} of {}", command.until, acting.on),
+            format!("{} is not within one more {longest} of {}", command.until, acting.on),
         )
         .basis(&rule.head.basis)
         .remedy("an extension is at most as long as the deadline itself"));

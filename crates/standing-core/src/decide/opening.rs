@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::acting::{Accepted, Acting, Context, pack_missing};
+use super::acting::{Accepted, Acting, Context};
 use super::competence::competent;
 use super::refusal::{Refusal, one_of};
 use crate::command::argument::RawFacts;
@@ -77,7 +77,8 @@ fn pack_of<'a>(context: &'a Context<'a>, list: &Slug) -> Result<&'a Arc<Pack>, R
     };
     packs.all().find(|pack| pack.list(list).is_some() && is_in_force(pack)).ok_or_else(|| {
         let on = context.on.map_or_else(|| "today".to_owned(), |on| format!("on {on}"));
-        pack_missing(list.as_str()).found(format!("no pack in force {on} has list {list}"))
+        Refusal::new("pack-missing", format!("no pack in force {on} has list {list}"))
+            .remedy("name a list of a pack in force, or check the day")
     })
 }
 

@@ -16,7 +16,7 @@ use crate::standing::check::check;
 use crate::standing::consequences::Question;
 use crate::standing::deadlines::deadlines_at;
 use crate::standing::entries::{entries_at, entry_standing};
-use crate::standing::explain::{explain_entry, explanation_cites};
+use crate::standing::explain::{explain_entry, explanation_cites, way_back_cites};
 use crate::standing::leads::leads_at;
 use crate::standing::measures::measures_at;
 use crate::standing::publication::{acts_shown, publication_of};
@@ -143,7 +143,9 @@ impl<'a> Asked<'a> {
     fn explain(&self) -> Answer {
         let Some(id) = self.entry() else { return Answer::new("no entry", []) };
         let sentences = explain_entry(self.file(), &id, &self.world.packs, self.as_of);
-        Answer::new(sentences.join(" "), explanation_cites(self.file(), &id, &self.world.packs))
+        let mut cites = explanation_cites(self.file(), &id, &self.world.packs);
+        cites.extend(way_back_cites(self.file(), &id, &self.world.packs, self.as_of));
+        Answer::new(sentences.join(" "), cites)
     }
 
     fn tier(&self) -> Result<Answer, ScenarioError> {

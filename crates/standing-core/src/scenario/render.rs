@@ -8,7 +8,7 @@ use crate::standing::check::{Answer as Checked, Note};
 use crate::standing::deadlines::{Deadline, DeadlineState};
 use crate::standing::entries::EntryStanding;
 use crate::standing::leads::Lead;
-use crate::standing::measures::MeasureStanding;
+use crate::standing::measures::{MeasureStanding, MeasureWord};
 use crate::standing::publication::{ActShown, Publication, Shown};
 use crate::standing::rules::ListRules;
 use crate::standing::statistics::Statistics;
@@ -19,7 +19,8 @@ use crate::standing::tiers::TierAnswer;
 pub(super) fn check(checked: &Checked) -> Answer {
     let mut says = match (checked.strength, checked.consequences.first()) {
         (Some(strength), Some(first)) => {
-            let until = first.until.map_or_else(|| "exit".to_owned(), |until| until.to_string());
+            let until = checked.strongest_until();
+            let until = until.map_or_else(|| "exit".to_owned(), |until| until.to_string());
             let more = match checked.consequences.len() {
                 1 => String::new(),
                 count => format!("; {count} consequences"),
@@ -95,7 +96,11 @@ pub(super) fn deadlines(deadlines: &[Deadline], world: &World) -> Answer {
 
 pub(super) fn measures(measures: &[MeasureStanding]) -> Answer {
     let words = measures.iter().map(|measure| {
-        let until = measure.until.map_or_else(String::new, |until| format!(" until {until}"));
+        let is_due = matches!(measure.word, MeasureWord::NotLifted | MeasureWord::Overdue);
+        let until = measure.until.map_or_else(String::new, |until| match is_due {
+            true => format!(", due {until}"),
+            false => format!(" until {until}"),
+        });
         let law = measure.law.as_ref().map_or_else(String::new, |law| format!(" on {law}"));
         format!("{} at {} {}{until}{law}", measure.consequence, measure.unit, measure.word)
     });
@@ -186,7 +191,7 @@ pub(super) fn rules(rules: &ListRules<'_>) -> Answer {
 }
 
 pub(super) fn statistics(statistics: &Statistics, entries: usize, cites: Vec<Cite>) -> Answer {
-    let mut words = vec![format!("{entries} entries")];
+    let mut words = vec![format!("entries: {entries}")];
     for ((list, field, authority), counts) in &statistics.entries {
         let field = field.as_ref().map_or_else(String::new, |field| format!(" {field}"));
         let authority = authority.as_ref().map_or_else(String::new, |authority| format!(" by {authority}"));
@@ -202,10 +207,16 @@ pub(super) fn statistics(statistics: &Statistics, entries: usize, cites: Vec<Cit
         words.push(format!("measures reported on {percent} %"));
     }
     for ((who, rule), count) in &statistics.missed {
-        words.push(format!("{rule} missed {count} times by the {who}"));
+        words.push(format!("missed {rule} ({who}): {count}"));
+    }
+    if statistics.missed.is_empty() {
+        words.push("missed: none".to_owned());
     }
     for (cause, count) in &statistics.reversals {
-        words.push(format!("{count} revoked after {cause}"));
+        words.push(format!("revoked after {cause}: {count}"));
+    }
+    if statistics.reversals.is_empty() {
+        words.push("revoked: none".to_owned());
     }
     Answer::new(words.join("; "), cites)
 }

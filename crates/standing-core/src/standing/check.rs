@@ -40,6 +40,16 @@ pub enum Note {
     Imported(EntryId),
 }
 
+impl Answer {
+    /// The last day of the strongest thing that follows, as far as it is known; none means until an exit.
+    #[must_use]
+    pub fn strongest_until(&self) -> Option<Date> {
+        let strongest =
+            self.consequences.iter().filter(|consequence| Some(consequence.strength) == self.strength);
+        strongest.map(|consequence| consequence.until).reduce(|one, other| Some(one?.max(other?))).flatten()
+    }
+}
+
 /// Answers the question for a file on a day.
 #[must_use]
 pub fn check(file: &File, packs: &Packs, question: &Question, as_of: Date) -> Answer {

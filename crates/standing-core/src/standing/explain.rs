@@ -7,7 +7,7 @@ use super::status::{EndKind, Status, Suspension, effective_from, last_day, statu
 use crate::file::File;
 use crate::file::entry::{Entry, Origin};
 use crate::id::EntryId;
-use crate::pack::model::{Cite, ListKind, Mechanism, Pack, Step, Term};
+use crate::pack::model::{Cite, ListKind, Mechanism, Pack, RestorationRule, Step, Term};
 use crate::packs::Packs;
 
 /// An entry in plain English sentences, for a reader who is no lawyer. The legal text stands beside it.
@@ -21,6 +21,14 @@ pub fn explain_entry(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> V
     sentences.extend(term_sentence(file, id, entry, pack, packs, as_of));
     sentences.extend(way_back(file, id, entry, packs, as_of));
     sentences
+}
+
+/// The clauses of the way back, where the explanation shows one.
+#[must_use]
+pub fn way_back_cites(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> Vec<Cite> {
+    let entry = file.entries.get(id);
+    let rule = entry.and_then(|entry| way_back_rule(file, id, entry, packs, as_of));
+    rule.map(|rule| rule.head.basis.cites.clone()).unwrap_or_default()
 }
 
 /// The clauses of an explanation: of the list and the ground, and of the duty to explain.
@@ -37,11 +45,7 @@ pub fn explanation_cites(file: &File, id: &EntryId, packs: &Packs) -> Vec<Cite> 
 
 /// How the organisation gets its standing back early, while the entry is live.
 fn way_back(file: &File, id: &EntryId, entry: &Entry, packs: &Packs, as_of: Date) -> Option<String> {
-    if matches!(status_at(file, id, packs, as_of), None | Some(Status::Ended { .. })) {
-        return None;
-    }
-    let pack = packs.for_step(&entry.pack, &entry.list, Step::Restoration, as_of)?;
-    let rule = pack.restorations_for(&entry.list).next()?;
+    let rule = way_back_rule(file, id, entry, packs, as_of)?;
     let items = |required: bool| {
         let items = rule.evidence.iter().filter(move |item| item.required == required);
         items.map(|item| item.title.in_language("en").to_owned()).collect::<Vec<_>>().join("; ")
@@ -55,6 +59,19 @@ fn way_back(file: &File, id: &EntryId, entry: &Entry, packs: &Packs, as_of: Date
         _ => String::new(),
     };
     Some(format!("It can end early{from} on: {}{menu}.", items(true)))
+}
+
+fn way_back_rule<'a>(
+    file: &File,
+    id: &EntryId,
+    entry: &'a Entry,
+    packs: &'a Packs,
+    as_of: Date,
+) -> Option<&'a RestorationRule> {
+    if matches!(status_at(file, id, packs, as_of), None | Some(Status::Ended { .. })) {
+        return None;
+    }
+    packs.for_step(&entry.pack, &entry.list, Step::Restoration, as_of)?.restorations_for(&entry.list).next()
 }
 
 fn origin(entry: &Entry, pack: &Pack) -> String {

@@ -8,7 +8,7 @@ use super::cites::Cites;
 use super::consequences::{Question, consequences_of_entry};
 use super::deadlines::{DeadlineState, Subject, deadlines_at, is_published};
 use super::status::{EndKind, Status, status_at};
-use super::viewer::{Viewer, end_hides, may_see};
+use super::viewer::{end_hides, is_restricted};
 use crate::event::record::RecordKind;
 use crate::file::File;
 use crate::file::record::RecordItem;
@@ -68,7 +68,7 @@ pub fn publication_of(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> 
     let Some(entry) = file.entries.get(id) else { return nothing(cites) };
     let pack = packs.for_step(&entry.pack, &entry.list, Step::Consequences, as_of);
     let Some(pack) = pack.or_else(|| packs.of(&entry.pack)) else { return nothing(cites) };
-    if !may_see(file, id, packs, &Viewer::Public, as_of) {
+    if is_restricted(file, id, packs, as_of) {
         cites.duty(pack, Mechanism::RestrictedEntry);
         return nothing(cites);
     }
