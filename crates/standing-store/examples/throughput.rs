@@ -25,8 +25,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if store.head().await? > 0 {
         return Err("the register is not empty".into());
     }
+    // Numbers from `entries` on are for the commands on a register that is still small.
+    let small = |number: u64| entries + number % (GROUP * 40);
+    group_commit("groups, new streams", &store, 40, small).await?;
+    group_commit("groups, small register", &store, groups, |number| small(random(number))).await?;
     import(&store, entries, per_batch).await?;
-    group_commit(&store, entries, groups).await?;
+    group_commit("groups, large register", &store, groups, |number| random(number) % entries).await?;
     read(&store, entries).await?;
     store.close().await;
     Ok(())
@@ -59,19 +63,27 @@ async fn import(store: &Store, entries: u64, per_batch: u64) -> Result<(), Store
     Ok(())
 }
 
-async fn group_commit(store: &Store, entries: u64, groups: u64) -> Result<(), StoreError> {
+/// Commands on the streams that `stream_of` gives: one event each, one answer, and all rows of the stream, of
+/// which the case and the live standing differ from before.
+async fn group_commit(
+    what: &str,
+    store: &Store,
+    groups: u64,
+    stream_of: impl Fn(u64) -> u64,
+) -> Result<(), StoreError> {
     let mut writing = Duration::ZERO;
+    let mut commands = 0;
     for group in 0..groups {
-        let number = |command: u64| random(group * GROUP + command) % entries;
-        let mut numbers = (0..GROUP).map(number).collect::<Vec<_>>();
+        let mut numbers = (group * GROUP..(group + 1) * GROUP).map(&stream_of).collect::<Vec<_>>();
         numbers.sort_unstable();
         numbers.dedup();
+        commands += numbers.len() as u64;
         let mut batch = Batch::default();
         for (index, number) in numbers.into_iter().enumerate() {
             let version = store.events_of(&stream(number), None).await?.len() as u64 + 1;
             batch.events.push(event(number, version));
             batch.answers.push(Answer {
-                key: format!("relying-unit-7/{:016x}{:016x}", random(number), random(group)),
+                key: format!("relying-unit-7/{:016x}{version:016x}", random(number)),
                 fingerprint: [1; 32],
                 last_event: Some(index),
                 body: vec![b'x'; 120],
@@ -83,7 +95,7 @@ async fn group_commit(store: &Store, entries: u64, groups: u64) -> Result<(), St
         store.append(&batch).await?;
         writing += begun.elapsed();
     }
-    report("group commit of 256", GROUP * groups, writing);
+    report(what, commands, writing);
     Ok(())
 }
 
@@ -157,7 +169,7 @@ fn event(number: u64, version: u64) -> NewEvent {
 }
 
 fn rows(number: u64, version: u64) -> StreamRows {
-    let name = format!("{:012x} trading company limited {version}", random(number ^ 0xabcd) >> 16);
+    let name = format!("{:012x} trading company limited", random(number ^ 0xabcd) >> 16);
     let entry = EntryRow {
         entry_id: format!("e-{:020x}", random(number ^ 0xeeee)),
         pack: "cn-credit/1".into(),
@@ -177,7 +189,7 @@ fn rows(number: u64, version: u64) -> StreamRows {
         case_id: format!("c-{:020x}", random(number ^ 0xcccc)),
         list: entry.list.clone(),
         authority: entry.authority.clone(),
-        stage: "decided".into(),
+        stage: format!("stage-{version}"),
         opened_day: 19_900,
         is_public: true,
     };
@@ -192,7 +204,7 @@ fn rows(number: u64, version: u64) -> StreamRows {
         }],
         entries: vec![entry],
         cases: if version > 1 { vec![case] } else { Vec::new() },
-        live: Some(vec![b's'; 60]),
+        live: Some(format!("{version:060}").into_bytes()),
         ..StreamRows::default()
     }
 }

@@ -25,6 +25,16 @@ pub enum StoreError {
         /// What the database said.
         reason: String,
     },
+    /// The database server does not answer or does not let us in.
+    #[error(
+        "cannot reach the database at {address}: {reason}; check that it runs and that address, user and password are right"
+    )]
+    Unreachable {
+        /// The address without any password.
+        address: String,
+        /// What the server or the network said.
+        reason: String,
+    },
     /// The database was written by a newer release.
     #[error(
         "the database at {address} has schema version {found}, this release knows {known}; run a newer release"

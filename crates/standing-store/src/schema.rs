@@ -48,7 +48,7 @@ pub(crate) async fn define_indexes(pool: &Pool) -> Result<(), StoreError> {
 }
 
 /// Runs the definitions one by one.
-async fn define(pool: &Pool, files: &[&str]) -> Result<(), StoreError> {
+pub(crate) async fn define(pool: &Pool, files: &[&str]) -> Result<(), StoreError> {
     for file in files {
         for statement in statements(file, matches!(pool, Pool::Sqlite { .. })) {
             pool.run(sql(statement)).await?;

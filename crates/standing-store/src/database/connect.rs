@@ -10,9 +10,11 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Connections that read at the same time from one SQLite file.
-const SQLITE_READERS_MAX: u32 = 4;
+///
+/// A scan holds one for as long as it lasts.
+const SQLITE_READERS_MAX: u32 = 8;
 /// Connections to PostgreSQL from one node.
-const POSTGRES_CONNECTIONS_MAX: u32 = 10;
+const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 /// Prepared statements kept by a connection; there are about 100 texts.
 const STATEMENTS_KEPT: usize = 256;
 /// How long one SQLite connection waits for the lock of another process before the retry of ours counts.
@@ -22,16 +24,15 @@ const ACQUIRE_WAIT: Duration = Duration::from_secs(30);
 
 impl Pool {
     pub(crate) async fn connect(url: &StoreUrl, mode: OpenMode) -> Result<Self, StoreError> {
+        let address = || url.to_string();
         match &url.0 {
-            Address::Sqlite(path) => connect_sqlite(path, mode).await,
-            Address::Postgres(options) => connect_postgres(options, mode).await,
+            Address::Sqlite(path) => connect_sqlite(path, mode)
+                .await
+                .map_err(|error| StoreError::NotARegister { address: address(), reason: error.to_string() }),
+            Address::Postgres(options) => connect_postgres(options, mode)
+                .await
+                .map_err(|error| StoreError::Unreachable { address: address(), reason: error.to_string() }),
         }
-        .map_err(|error| match error {
-            sqlx::Error::Database(error) => {
-                StoreError::NotARegister { address: url.to_string(), reason: error.to_string() }
-            }
-            error => StoreError::Database(error),
-        })
     }
 }
 
@@ -42,14 +43,14 @@ async fn connect_sqlite(path: &Path, mode: OpenMode) -> Result<Pool, sqlx::Error
         .read_only(mode == OpenMode::ReadOnly)
         .busy_timeout(BUSY_WAIT)
         .statement_cache_capacity(STATEMENTS_KEPT)
+        // Rows that the connection's thread may be ahead of their reader.
         .row_buffer_size(256)
         // Sorting and materialising stay in memory: nothing of a register lands in /tmp.
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging();
     let writing = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_WAIT);
     let reading = SqlitePoolOptions::new().max_connections(SQLITE_READERS_MAX).acquire_timeout(ACQUIRE_WAIT);
-    let for_reading =
-        options.clone().read_only(true).pragma("cache_size", "-8192").pragma("mmap_size", "67108864");
+    let for_reading = options.clone().read_only(true).pragma("cache_size", "-8192");
     if mode == OpenMode::ReadOnly {
         let reading = reading.connect_with(for_reading).await?;
         return Ok(Pool::Sqlite { writing: reading.clone(), reading });

@@ -16,6 +16,7 @@ on_both!(
     names_that_must_be_unique_name_their_owner,
     sizes_beyond_the_limits_are_refused,
     modes_are_held_to,
+    what_is_no_register_is_named,
 );
 
 async fn events_come_back_as_they_went_in(place: &Place) {
@@ -309,4 +310,23 @@ async fn modes_are_held_to(place: &Place) {
     place.tamper("UPDATE head SET schema_version = 99").await;
     let newer = Store::open(&place.url, OpenMode::Create).await;
     assert!(matches!(newer, Err(StoreError::NewerSchema { found: 99, .. })));
+}
+
+async fn what_is_no_register_is_named(place: &Place) {
+    let file = place.dir().join(format!("text of {}", place.is_sqlite()));
+    std::fs::write(&file, "This is not a database. ".repeat(100)).unwrap();
+    let addresses = [
+        (format!("sqlite:{}", file.display()), "not a database"),
+        (
+            format!("sqlite:{}", place.dir().join("no such directory").join("register.db").display()),
+            "unable to open",
+        ),
+        ("postgres://nobody:hush@127.0.0.1:1/nothing".to_owned(), "nobody@127.0.0.1:1/nothing"),
+    ];
+    for (address, said) in addresses {
+        let refused = Store::open(&address.parse().unwrap(), OpenMode::Create).await;
+        let message = refused.err().unwrap().to_string();
+        assert!(message.contains(said) && message.contains("check"), "{message}");
+        assert!(!message.contains("hush"), "{message}");
+    }
 }

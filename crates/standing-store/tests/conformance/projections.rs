@@ -23,7 +23,7 @@ fn step(stream: &str, step: u64) -> StreamRows {
         cases: some(4).map(|(n, salt)| case(&format!("{stream} {n}"), salt)).collect(),
         dues: some(5).map(|(n, salt)| due(&format!("{stream} {n}"), salt)).collect(),
         measures: some(6).map(|(n, salt)| measure(&format!("{stream} {n}"), salt)).collect(),
-        live: (step % 4 > 0).then(|| format!("{stream} {}", step / 8).into_bytes()),
+        live: (!step.is_multiple_of(4)).then(|| format!("{stream} {}", step / 8).into_bytes()),
     }
 }
 
