@@ -1,0 +1,41 @@
+//! The start page: one search box, what the register is, how much is in it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Redirect, Response};
+
+use super::answer::answer;
+use super::frame::{Frame, Section};
+use super::lists::{ListCount, list_counts};
+use super::problem::Problem;
+use super::speech::{Locale, Speech};
+use super::when::{Asked, Held};
+use super::{Desk, Spoken, address};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    t: Speech,
+    page: Frame,
+    held: Held,
+    lists: Vec<ListCount>,
+    authorities: u64,
+    units: u64,
+}
+
+/// `GET /` leads to the start page of the first locale; browsers' preferences do not choose, so that one address
+/// gives everybody the same page.
+pub(crate) async fn first() -> Redirect {
+    Redirect::to(&address::page(Locale::English, ""))
+}
+
+/// `GET /{locale}/`
+pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
+    let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
+    let page = Frame::new(t, Section::None, "", t.say("home-title"));
+    let lists = list_counts(&desk, t).await?;
+    let directory = desk.directory();
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let (authorities, units) = (count(directory.authorities.len()), count(directory.units.len()));
+    Ok(answer(&HomePage { t, page, held, lists, authorities, units }))
+}

@@ -1,0 +1,244 @@
+//! Lists: all of them with how much is on each, and one of them with its entries, filters and rules.
+//!
+//! Entries stand in the order in which the register came to know them. There is no other order: a list is not a
+//! ranking.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use standing_core::id::{EntryId, Slug};
+use standing_core::identifier::Identifier;
+use standing_core::pack::model::{ListRule, Pack};
+use standing_core::pack::term_words;
+use standing_core::standing::publication::Shown;
+use standing_service::ask::Times;
+
+use super::answer::answer;
+use super::catalogue::{self, Which};
+use super::frame::{Frame, Section};
+use super::legal::{Legal, RuleView};
+use super::look::{EntryHead, Look, OrganisationHead};
+use super::problem::Problem;
+use super::speech::{Speech, readable};
+use super::when::{Asked, Held};
+use super::{Desk, Spoken, address};
+
+/// Entries on one page of a list.
+const ENTRIES_PER_PAGE: usize = 25;
+
+/// A list with how many entries are on it.
+#[derive(Debug, Clone)]
+pub(crate) struct ListCount {
+    pub(crate) rule: RuleView,
+    pub(crate) kind: String,
+    pub(crate) address: String,
+    pub(crate) pack: String,
+    pub(crate) pack_address: String,
+    pub(crate) kept_by: String,
+    /// In force or suspended.
+    pub(crate) live: u64,
+    pub(crate) ended: u64,
+}
+
+/// One row of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct ListRow {
+    pub(crate) organisation: OrganisationHead,
+    pub(crate) entry: EntryHead,
+}
+
+/// One choice of a filter.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    value: String,
+    label: String,
+    is_chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "lists.html")]
+struct ListsPage {
+    t: Speech,
+    page: Frame,
+    held: Held,
+    lists: Vec<ListCount>,
+}
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct ListPage {
+    t: Speech,
+    page: Frame,
+    held: Held,
+    list: ListCount,
+    level: String,
+    decided_by: Vec<String>,
+    term: String,
+    rows: Vec<ListRow>,
+    statuses: Vec<Choice>,
+    authorities: Vec<Choice>,
+    is_filtered: bool,
+    first_address: String,
+    next_address: String,
+    is_first: bool,
+}
+
+/// The filters as the form sends them.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Filters {
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    authority: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /{locale}/lists`
+pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
+    let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
+    let page = Frame::new(t, Section::Lists, "lists", t.say("lists-title")).below(t, &[]).twin("/api/v1/packs");
+    let lists = list_counts(&desk, t).await?;
+    Ok(answer(&ListsPage { t, page, held, lists }))
+}
+
+/// The lists of the packs in force today, with how many entries the public may see on each.
+pub(crate) async fn list_counts(desk: &Desk, t: Speech) -> Result<Vec<ListCount>, Problem> {
+    let counts = catalogue::counts(desk).await.map_err(|error| Problem::service(t, &error))?;
+    let (packs, today) = (desk.packs(), desk.today());
+    let mut lists = BTreeMap::new();
+    for pack in packs.all() {
+        let is_governing = packs.governing(&pack.meta.id, today).is_some_and(|now| now.hash == pack.hash);
+        for list in pack.lists.iter().filter(|_| is_governing) {
+            let mut view = list_count(t, list, pack);
+            for count in counts.iter().filter(|count| count.list == list.head.id.as_str()) {
+                let sum = if count.status == "ended" { &mut view.ended } else { &mut view.live };
+                *sum = sum.saturating_add(count.entries);
+            }
+            lists.insert((pack.meta.id.clone(), list.head.id.clone()), view);
+        }
+    }
+    Ok(lists.into_values().collect())
+}
+
+fn list_count(t: Speech, list: &ListRule, pack: &Pack) -> ListCount {
+    ListCount {
+        rule: RuleView::of(&list.head, "list", pack, t.locale()),
+        kind: t.word("list-kind", list.kind),
+        address: address::list(t.locale(), &list.head.id),
+        pack: format!("{} {}", pack.meta.id, pack.meta.version),
+        pack_address: address::pack(t.locale(), &pack.meta.id, &pack.meta.version),
+        kept_by: list.kept_by.clone().unwrap_or_default(),
+        live: 0,
+        ended: 0,
+    }
+}
+
+/// `GET /{locale}/lists/{list}?status=…&authority=…&after=…`
+pub(crate) async fn show(
+    State(desk): State<Desk>,
+    Spoken(t): Spoken,
+    Path(id): Path<String>,
+    Query(filters): Query<Filters>,
+) -> Result<Response, Problem> {
+    let slug: Slug = id.parse().map_err(|_| Problem::missing(t))?;
+    let today = desk.today();
+    let (packs, directory) = (desk.packs(), desk.directory());
+    let pack = packs.with_list(&slug, today).next().ok_or_else(|| Problem::missing(t))?;
+    let list = pack.list(&slug).ok_or_else(|| Problem::missing(t))?;
+    let counted = list_counts(&desk, t).await?;
+    let own = address::list(t.locale(), &slug);
+    let view = counted.into_iter().find(|view| view.address == own);
+    let view = view.unwrap_or_else(|| list_count(t, list, pack));
+    let which = Which {
+        list: slug.to_string(),
+        authority: filters.authority.clone(),
+        status: filters.status.clone(),
+        after: filters.after.clone(),
+    };
+    let found = catalogue::entries(&desk, &which, ENTRIES_PER_PAGE).await;
+    let found = found.map_err(|error| Problem::service(t, &error))?;
+    let rows = rows(&desk, t, &found.rows).await?;
+    let address_after = |after: &str| {
+        let query = [("status", filters.status.as_str()), ("authority", &filters.authority), ("after", after)];
+        format!("{own}{}", address::query(&query))
+    };
+    let title = view.rule.title.plain.text.clone();
+    let query = address::query(&[("status", &filters.status), ("authority", &filters.authority)]);
+    let page = Frame::new(t, Section::Lists, format!("lists/{slug}{query}"), title)
+        .below(t, &[(&t.say("lists-title"), "lists")])
+        .twin(format!("/api/v1/lists/{slug}{query}"));
+    let authorities = authorities(&directory, list, &filters.authority);
+    Ok(answer(&ListPage {
+        t,
+        page,
+        held: Held::new(t, today, desk.log_size(), &Asked::default(), today),
+        list: view,
+        level: t.word("level", list.level_min),
+        decided_by: list.decided_by.iter().map(|kind| readable(kind.as_str())).collect(),
+        term: term_words(&list.term),
+        rows,
+        statuses: statuses(t, &filters.status),
+        authorities,
+        is_filtered: !filters.status.is_empty() || !filters.authority.is_empty(),
+        first_address: address_after(""),
+        next_address: if found.next.is_empty() { String::new() } else { address_after(&found.next) },
+        is_first: filters.after.is_empty(),
+    }))
+}
+
+/// Each entry found, folded again from its own file and left out if the public may not see it.
+pub(crate) async fn rows(
+    desk: &Desk,
+    t: Speech,
+    found: &[catalogue::EntryFound],
+) -> Result<Vec<ListRow>, Problem> {
+    let (packs, directory) = (desk.packs(), desk.directory());
+    let mut rows = Vec::new();
+    for row in found {
+        let (Ok(identifier), Ok(id)) = (row.stream.parse::<Identifier>(), row.entry.parse::<EntryId>()) else {
+            continue;
+        };
+        let seen = desk.open_file(&identifier, Times::default()).await;
+        let seen = seen.map_err(|error| Problem::service(t, &error))?;
+        let Some(opened) = seen.answer else { continue };
+        let look = Look { t, file: &opened.file, packs: &packs, directory: &directory, as_of: seen.as_of };
+        if matches!(look.shown(&id), Shown::Entry | Shown::Ended)
+            && let (Some(organisation), Some(entry)) = (look.organisation(), look.entry(&id))
+        {
+            rows.push(ListRow { organisation, entry });
+        }
+    }
+    Ok(rows)
+}
+
+fn statuses(t: Speech, chosen: &str) -> Vec<Choice> {
+    ["in-force", "suspended", "ended"]
+        .map(|status| Choice {
+            value: status.to_owned(),
+            label: t.word("status", status),
+            is_chosen: status == chosen,
+        })
+        .into()
+}
+
+fn authorities(
+    directory: &standing_core::directory::Directory,
+    list: &ListRule,
+    chosen: &str,
+) -> Vec<Choice> {
+    let kinds: BTreeSet<_> = list.decided_by.iter().collect();
+    directory
+        .authorities
+        .values()
+        .filter(|authority| kinds.contains(&authority.kind))
+        .map(|authority| Choice {
+            value: authority.authority.to_string(),
+            label: Legal::plain(&authority.name).text,
+            is_chosen: authority.authority.as_str() == chosen,
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! The public pages: server-rendered, without scripts, in the locale that the address names.
+//!
+//! A handler reads its address, asks the register and fills a template. Nothing is decided here, no status is
+//! chosen outside `problem`, and no word of the interface stands outside the locales.
+
+mod address;
+mod answer;
+mod assets;
+mod authorities;
+mod catalogue;
+mod check;
+mod clocks;
+mod desk;
+mod entry;
+mod frame;
+mod home;
+mod legal;
+mod lists;
+mod look;
+mod organisation;
+mod plain;
+mod problem;
+mod report;
+mod rules;
+mod search;
+mod speech;
+mod steps;
+mod timeline;
+mod verify;
+mod when;
+
+use axum::{Extension, Router};
+use axum::response::Redirect;
+use axum::routing::get;
+
+use crate::state::AppState;
+pub(crate) use desk::{Desk, Spoken};
+use speech::Locale;
+
+/// Every page, in every locale: `/en/…` and `/zh/…`.
+pub fn router() -> Router<AppState> {
+    let shared = Router::new()
+        .route("/", get(home::first))
+        .route("/assets/{name}", get(assets::show));
+    Locale::ALL.into_iter().fold(shared, |router, locale| router.merge(in_locale(locale)))
+}
+
+/// The table of pages of one locale.
+fn in_locale(locale: Locale) -> Router<AppState> {
+    let at = |path: &str| address::page(locale, path);
+    let home = at("");
+    Router::new()
+        .route(&format!("/{}", locale.word()), get(async move || Redirect::permanent(&home)))
+        .route(&at(""), get(home::show))
+        .route(&at("search"), get(search::show))
+        .route(&at("organisations/{identifier}"), get(organisation::show))
+        .route(&at("entries/{id}"), get(entry::show))
+        .route(&at("entries/{id}/report-error"), get(report::show).post(report::send))
+        .route(&at("check"), get(check::show))
+        .route(&at("lists"), get(lists::index))
+        .route(&at("lists/{list}"), get(lists::show))
+        .route(&at("authorities"), get(authorities::index))
+        .route(&at("authorities/{id}"), get(authorities::show))
+        .route(&at("packs"), get(rules::index))
+        .route(&at("packs/{id}/{version}"), get(rules::show))
+        .route(&at("packs/{id}/{version}/changes"), get(rules::changes))
+        .route(&at("packs/{id}/{version}/{kind}"), get(rules::kind))
+        .route(&at("verify"), get(verify::show).post(verify::judge))
+        .route(&at("how-cases-run"), get(plain::how_cases_run))
+        .route(&at("data"), get(plain::data))
+        .route(&at("about"), get(plain::about))
+        .route(&at("accessibility"), get(plain::accessibility))
+        .route(&at("{*rest}"), get(desk::missing))
+        .layer(Extension(locale))
+}

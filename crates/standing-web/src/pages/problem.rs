@@ -1,0 +1,82 @@
+//! Pages that say that something went wrong: what, and what to do about it. In the same design as the others.
+//!
+//! The status of each stands here and nowhere else among the pages. What happened inside is logged, not shown.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use standing_service::ServiceError;
+
+use super::answer::answer_with;
+use super::frame::{Frame, Section};
+use super::speech::Speech;
+
+/// Why a page could not be shown.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    t: Speech,
+    kind: Kind,
+    /// What was wrong with the input, in the words of the one who judged it; empty where there is none.
+    says: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Missing,
+    Input,
+    Busy,
+    Broken,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    t: Speech,
+    page: Frame,
+    kind: &'static str,
+    says: String,
+}
+
+impl Problem {
+    /// Nothing here that the public may see.
+    pub(crate) const fn missing(t: Speech) -> Self {
+        Self { t, kind: Kind::Missing, says: String::new() }
+    }
+
+    /// The address or a field is not of its form.
+    pub(crate) fn input(t: Speech, says: impl Into<String>) -> Self {
+        Self { t, kind: Kind::Input, says: says.into() }
+    }
+
+    /// The page could not be made.
+    pub(crate) fn broken(t: Speech, error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "a page could not be made");
+        Self { t, kind: Kind::Broken, says: String::new() }
+    }
+
+    /// A failed use case.
+    pub(crate) fn service(t: Speech, error: &ServiceError) -> Self {
+        match error {
+            ServiceError::NotFound { .. } => Self::missing(t),
+            ServiceError::Input { .. } | ServiceError::Identifier(_) | ServiceError::Argument(_) => {
+                Self::input(t, error.to_string())
+            }
+            ServiceError::Busy => Self { t, kind: Kind::Busy, says: String::new() },
+            _ => Self::broken(t, error),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, kind) = match self.kind {
+            Kind::Missing => (StatusCode::NOT_FOUND, "missing"),
+            Kind::Input => (StatusCode::BAD_REQUEST, "input"),
+            Kind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Kind::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
+        };
+        let title = self.t.word("problem-title", kind);
+        let page = Frame::new(self.t, Section::None, "", title).failing(true);
+        answer_with(status, &ProblemPage { t: self.t, page, kind, says: self.says })
+    }
+}

@@ -1,0 +1,205 @@
+//! The text layer: every word of the interface is a Fluent message; none stands in a template or a handler.
+//!
+//! Legal text is not here. It is data with a language of its own and is never translated: see `legal`. The only
+//! locale so far is English; pages under `/zh/` answer with English words and Chinese legal text until the
+//! Chinese locale exists.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use jiff::civil::Date;
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // Marks around arguments would stand in titles and in what people copy; names carry `<bdi>` instead.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// A locale of the interface: the first part of every page's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Locale {
+    /// `/en/…`
+    English,
+    /// `/zh/…`
+    Chinese,
+}
+
+impl Locale {
+    /// Every locale that has addresses.
+    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// The part of the address.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The language in which its interface really answers.
+    pub(crate) const fn spoken(self) -> &'static str {
+        match self {
+            Self::English | Self::Chinese => "en",
+        }
+    }
+
+    fn identifier(self) -> LanguageIdentifier {
+        match self {
+            Self::English => langid!("en"),
+            Self::Chinese => langid!("zh"),
+        }
+    }
+}
+
+impl FromStr for Locale {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|locale| locale.word() == word).ok_or(())
+    }
+}
+
+/// Says messages in one locale. Templates hold it as `t`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Speech {
+    locale: Locale,
+    is_demonstration: bool,
+}
+
+/// What a message may be given: a text or a number.
+pub(crate) type Said<'a> = FluentValue<'a>;
+
+impl Speech {
+    pub(crate) const fn new(locale: Locale) -> Self {
+        Self { locale, is_demonstration: false }
+    }
+
+    /// With the notice on every page that invented organisations are among those shown.
+    pub(crate) const fn demonstrating(self, is_demonstration: bool) -> Self {
+        Self { is_demonstration, ..self }
+    }
+
+    pub(crate) const fn is_demonstration(self) -> bool {
+        self.is_demonstration
+    }
+
+    pub(crate) const fn locale(self) -> Locale {
+        self.locale
+    }
+
+    /// The message of this key; the key itself where there is none, which a test makes impossible.
+    pub(crate) fn say(self, key: &str) -> String {
+        LOCALES.try_lookup(&self.locale.identifier(), key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message of this key with its arguments.
+    pub(crate) fn with(self, key: &str, arguments: &[(&'static str, Said<'_>)]) -> String {
+        let arguments: HashMap<Cow<'static, str>, Said<'_>> =
+            arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+        LOCALES
+            .try_lookup_with_args(&self.locale.identifier(), key, &arguments)
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message for a word of a closed vocabulary: `status` and `in-force` give `status-in-force`.
+    pub(crate) fn word(self, family: &str, word: impl fmt::Display) -> String {
+        self.say(&format!("{family}-{word}").replace(['_', '.'], "-"))
+    }
+
+    /// A count in a sentence; the message takes it as `$count`.
+    pub(crate) fn counted(self, key: &str, count: impl Borrow<u64>) -> String {
+        self.with(key, &[("count", count.borrow().into())])
+    }
+
+    /// A day in words: `22 November 2026`.
+    pub(crate) fn day(self, day: Date) -> Day {
+        let month = self.word("month", day.month());
+        let words = self.with(
+            "day-in-words",
+            &[
+                ("day", day.day().to_string().into()),
+                ("month", month.into()),
+                ("year", day.year().to_string().into()),
+            ],
+        );
+        Day { iso: day.to_string(), words }
+    }
+
+    /// How far a day lies from another: `in 5 days`, `today`, `3 days ago`.
+    pub(crate) fn distance(self, from: Date, to: Date) -> String {
+        let days = (to - from).get_days();
+        match days {
+            0 => self.say("distance-today"),
+            days if days > 0 => self.counted("distance-ahead", u64::from(days.unsigned_abs())),
+            days => self.counted("distance-past", u64::from(days.unsigned_abs())),
+        }
+    }
+}
+
+/// A day, for machines and for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Day {
+    /// `2026-11-22`
+    pub(crate) iso: String,
+    /// `22 November 2026`
+    pub(crate) words: String,
+}
+
+/// A word of data (a field, a kind of unit, a matter) as people read it: hyphens become spaces. It is not
+/// translated: packs give such words and no message knows them all.
+pub(crate) fn readable(word: &str) -> String {
+    let spaced = word.replace(['-', '_'], " ").replace('.', " › ");
+    let mut characters = spaced.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const T: Speech = Speech::new(Locale::English);
+
+    #[test]
+    fn days_are_said_in_words_and_kept_for_machines() {
+        let day = T.day(date(2026, 11, 2));
+        assert_eq!((day.iso.as_str(), day.words.as_str()), ("2026-11-02", "2 November 2026"));
+    }
+
+    #[test]
+    fn distances_are_counted() {
+        let today = date(2026, 11, 22);
+        for (to, words) in [
+            (date(2026, 11, 22), "today"),
+            (date(2026, 11, 23), "1 day left"),
+            (date(2027, 11, 22), "365 days left"),
+            (date(2026, 11, 21), "1 day ago"),
+            (date(2026, 10, 23), "30 days ago"),
+        ] {
+            assert_eq!(T.distance(today, to), words);
+        }
+    }
+
+    #[test]
+    fn chinese_addresses_answer_in_english_until_there_is_a_chinese_locale() {
+        let zh: Locale = "zh".parse().unwrap();
+        assert_eq!(Speech::new(zh).say("product-name"), T.say("product-name"));
+        assert_eq!("fr".parse::<Locale>(), Err(()));
+    }
+
+    #[test]
+    fn words_of_data_are_readable() {
+        for (word, expected) in
+            [("procurement-unit", "Procurement unit"), ("finance.bonds.interbank", "Finance › bonds › interbank"), ("", "")]
+        {
+            assert_eq!(readable(word), expected);
+        }
+    }
+}

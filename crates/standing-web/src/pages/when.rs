@@ -1,0 +1,95 @@
+//! The two times of every question, as a page's query carries them: as of (a day), known at (a size of the log).
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use standing_service::ask::Times;
+
+use super::address;
+use super::speech::{Day, Speech};
+
+/// The times as typed; empty is left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    pub(crate) as_of: String,
+    #[serde(default)]
+    pub(crate) known_at: String,
+}
+
+/// What was wrong with a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    Day,
+    Size,
+}
+
+impl Wrong {
+    /// The message that says so, and the field it is about.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Day => "error-as-of",
+            Self::Size => "error-known-at",
+        }
+    }
+}
+
+impl Asked {
+    /// Reads the times; what is empty is today and the whole log.
+    ///
+    /// # Errors
+    /// When one is not of its form.
+    pub(crate) fn read(&self) -> Result<Times, Wrong> {
+        let as_of = match self.as_of.trim() {
+            "" => None,
+            text => Some(text.parse::<Date>().map_err(|_| Wrong::Day)?),
+        };
+        let known_at = match self.known_at.trim() {
+            "" => None,
+            text => Some(text.parse::<u64>().map_err(|_| Wrong::Size)?),
+        };
+        Ok(Times { as_of, known_at })
+    }
+
+    /// The query that asks again for the same times.
+    pub(crate) fn query(&self) -> String {
+        address::query(&[("as_of", self.as_of.trim()), ("known_at", self.known_at.trim())])
+    }
+}
+
+/// The times for which an answer holds, in words.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    /// The day.
+    pub(crate) as_of: Day,
+    /// The size of the log.
+    pub(crate) log_size: u64,
+    /// Whether that is another day than today, or another state of the record than the newest.
+    pub(crate) is_other: bool,
+}
+
+impl Held {
+    pub(crate) fn new(t: Speech, as_of: Date, log_size: u64, asked: &Asked, today: Date) -> Self {
+        let is_other = as_of != today || !asked.known_at.trim().is_empty();
+        Self { as_of: t.day(as_of), log_size, is_other }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn times_are_read_or_refused_by_name() {
+        let read = |as_of: &str, known_at: &str| {
+            Asked { as_of: as_of.into(), known_at: known_at.into() }.read()
+        };
+        assert_eq!(read("", " "), Ok(Times::default()));
+        assert_eq!(
+            read("2026-11-22", "7"),
+            Ok(Times { as_of: Some(date(2026, 11, 22)), known_at: Some(7) })
+        );
+        assert_eq!(read("22.11.2026", ""), Err(Wrong::Day));
+        assert_eq!(read("", "-1"), Err(Wrong::Size));
+    }
+}
