@@ -4,6 +4,7 @@
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "the test reads what is shipped, blesses the page, and stops at a surprise"
 )]
@@ -18,7 +19,7 @@ use standing_core::scenario::{Coverage, Scenario, read_requirements};
 mod packs;
 
 /// The least number of clauses that passing scenarios must show; it may only grow.
-const SHOWN_MIN: usize = 120;
+const SHOWN_MIN: usize = 180;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -59,5 +60,8 @@ fn the_page_of_clauses_says_what_scenarios_show() {
         std::fs::write(&path, coverage.page()).unwrap();
     }
     let page = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == coverage.page(), "docs/clauses.md is stale: run this test with UPDATE=1 and read the diff");
+    assert!(
+        page == coverage.page(),
+        "docs/clauses.md is stale: run this test with UPDATE=1 and read the diff"
+    );
 }

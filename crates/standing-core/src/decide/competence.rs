@@ -61,9 +61,12 @@ fn check_kind_and_level(
 ) -> Result<(), Refusal> {
     if !list.decided_by.contains(&authority.kind) {
         let kinds = list.decided_by.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
-        return Err(refusal(acting, format!("list {} is not for authorities of the kind {}", list.head.id, authority.kind))
-            .basis(&list.head.basis)
-            .found(format!("it is decided by: {kinds}")));
+        return Err(refusal(
+            acting,
+            format!("list {} is not for authorities of the kind {}", list.head.id, authority.kind),
+        )
+        .basis(&list.head.basis)
+        .found(format!("it is decided by: {kinds}")));
     }
     if authority.level < list.level_min {
         return Err(refusal(

@@ -129,13 +129,9 @@ pub(super) fn typed(pack: &Pack, raw: &RawFacts) -> Result<Facts, Refusal> {
 
 fn refuse_second_case(acting: &Acting<'_>, command: &OpenCase) -> Result<(), Refusal> {
     let packs = acting.context.packs;
-    let is_same = |case: &Case| {
-        case.opened.list == command.list
-            && case.opened.ground == command.ground
-            && case.opened.basis == command.basis
-    };
+    let is_same = |case: &Case| case.opened.list == command.list && case.opened.basis == command.basis;
     if let Some((id, case)) = running_cases(acting.file, packs, acting.on).find(|(_, case)| is_same(case)) {
-        return Err(Refusal::new("case-running", "a case on this list, ground and act is open already")
+        return Err(Refusal::new("case-running", "a case on this list and act is open already")
             .found(format!("case {id} of {} at {}", case.opened_on, case.authority))
             .remedy("go on with that case, or close it first"));
     }
@@ -146,11 +142,9 @@ fn refuse_second_case(acting: &Acting<'_>, command: &OpenCase) -> Result<(), Ref
     });
     match listed {
         None => Ok(()),
-        Some((id, _)) => {
-            Err(Refusal::new("already-listed", "an entry on this list, ground and act is live already")
-                .found(format!("entry {id}"))
-                .remedy("nothing to do; one act is one entry"))
-        }
+        Some((id, _)) => Err(Refusal::new("already-listed", "an entry on this list and act is live already")
+            .found(format!("entry {id}"))
+            .remedy("nothing to do; one act is one entry")),
     }
 }
 

@@ -7,9 +7,7 @@ use super::answer::Answer;
 use super::error::ScenarioError;
 use super::parse::Line;
 use super::world::World;
-use crate::event::entry::{
-    EntryFounded, FoundingChanged, FoundingRow, FoundingVanished, Provenance, Span,
-};
+use crate::event::entry::{EntryFounded, FoundingChanged, FoundingRow, FoundingVanished, Provenance, Span};
 use crate::event::organisation::OrganisationRegistered;
 use crate::event::{Author, Event, EventKind, PackRef};
 use crate::file::entry::Origin;
@@ -153,8 +151,9 @@ fn text<'a>(line: &'a Line, name: &str) -> Option<&'a str> {
 }
 
 fn need<'a>(line: &'a Line, name: &str) -> Result<&'a str, ScenarioError> {
-    text(line, name)
-        .ok_or_else(|| ScenarioError::new(line.number, format!("{name} is missing"), format!("write {name}=…")))
+    text(line, name).ok_or_else(|| {
+        ScenarioError::new(line.number, format!("{name} is missing"), format!("write {name}=…"))
+    })
 }
 
 fn read<T: std::str::FromStr>(line: &Line, name: &str) -> Result<T, ScenarioError> {

@@ -113,8 +113,10 @@ impl World {
         if let Some(unit) = unit {
             return Ok(Actor::Unit(unit));
         }
-        // Marks differ from case to case in the register; here they differ from authority to authority.
-        let read = name.parse().ok().zip(format!("{name}-{officer}").parse().ok());
+        // Marks differ from case to case in the register; here they differ from authority to authority, and an
+        // officer of another authority is written out: City-Court/District-Court-a.
+        let mark = if officer.contains('-') { officer.to_owned() } else { format!("{name}-{officer}") };
+        let read = name.parse().ok().zip(mark.parse().ok());
         match read {
             Some((authority, mark)) => Ok(Actor::Officer { authority, mark }),
             None => Err(ScenarioError::new(

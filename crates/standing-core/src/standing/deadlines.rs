@@ -311,7 +311,10 @@ pub fn rejection_served_on(
     packs: &Packs,
     as_of: Date,
 ) -> Option<Date> {
-    let decided = entry.objections.values().filter_map(|objection| objection.decided.as_ref());
+    // What a unit passes on later does not renew a right that the organisation's own objection has started.
+    let has_own = entry.objections.values().any(|objection| objection.relayed_by.is_none());
+    let counted = entry.objections.values().filter(|objection| objection.relayed_by.is_none() || !has_own);
+    let decided = counted.filter_map(|objection| objection.decided.as_ref());
     let rejected = decided.filter(|decided| !decided.founded).map(|decided| decided.on).max()?;
     let served = served_days(case, Document::ObjectionAnswer, pack, packs, as_of);
     served.into_iter().filter(|day| *day >= rejected).min()
