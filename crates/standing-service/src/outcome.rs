@@ -32,6 +32,9 @@ pub struct Receipt {
     /// Size of the log once it holds the last of them.
     #[serde(default)]
     pub log_size: u64,
+    /// Whether this is the first answer to a command that was given before under the same idempotency key.
+    #[serde(skip)]
+    pub is_replay: bool,
 }
 
 impl Receipt {
@@ -44,6 +47,7 @@ impl Receipt {
             organisation: is_organisation.then(|| stream.to_owned()),
             events: accepted.events.iter().map(|event| event.kind.word().to_owned()).collect(),
             log_size: 0,
+            is_replay: false,
         }
     }
 }

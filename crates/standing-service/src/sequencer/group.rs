@@ -127,6 +127,7 @@ fn first_answer(job: &Job, first: &StoredAnswer) -> Result<Outcome, ServiceError
         remedy: "use a new idempotency key".to_owned(),
     })?;
     receipt.log_size = first.position;
+    receipt.is_replay = true;
     Ok(Outcome::Accepted(receipt))
 }
 

@@ -1,0 +1,94 @@
+//! Figures over the whole register as of a day. They are computed from every file, kept for a while, and for
+//! reporting only.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use standing_core::file::File;
+use standing_core::identifier::Identifier;
+use standing_core::standing::statistics::Statistics;
+
+use crate::error::ServiceError;
+use crate::live::{Live, LiveIndex, decode};
+use crate::register::Register;
+
+/// How long figures are kept before they are computed again, in milliseconds.
+pub const FIGURES_KEPT_MS: i64 = 60_000;
+
+/// Figures of a day and a state of the record.
+#[derive(Debug, Clone)]
+struct Computed {
+    as_of: Date,
+    log_size: u64,
+    at: Timestamp,
+    statistics: Arc<Statistics>,
+}
+
+/// The figures computed last. One for each door.
+#[derive(Debug, Default)]
+pub struct Figures {
+    last: Mutex<Option<Computed>>,
+    /// One computation at a time: whoever comes meanwhile waits and takes its result.
+    computing: tokio::sync::Mutex<()>,
+}
+
+impl Figures {
+    /// Figures as of a day, with the size of the log from which they were counted: of now, or at most
+    /// [`FIGURES_KEPT_MS`] old.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get(&self, register: &Register, as_of: Date) -> Result<(Arc<Statistics>, u64), ServiceError> {
+        let _only_one = self.computing.lock().await;
+        let now = register.edge().now_ms();
+        if let Some(kept) = self.kept(as_of, register.log_size(), now) {
+            return Ok(kept);
+        }
+        let log_size = register.log_size();
+        let statistics = Arc::new(compute(register, as_of).await?);
+        let computed = Computed { as_of, log_size, at: now, statistics: Arc::clone(&statistics) };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(computed);
+        Ok((statistics, log_size))
+    }
+
+    fn kept(&self, as_of: Date, log_size: u64, now: Timestamp) -> Option<(Arc<Statistics>, u64)> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = last.as_ref().filter(|kept| kept.as_of == as_of)?;
+        let age_ms = now.as_millisecond().saturating_sub(kept.at.as_millisecond());
+        let is_good = kept.log_size == log_size || age_ms < FIGURES_KEPT_MS;
+        is_good.then(|| (Arc::clone(&kept.statistics), kept.log_size))
+    }
+}
+
+/// Goes through every organisation; those with imported entries only come from their compact bytes.
+async fn compute(register: &Register, as_of: Date) -> Result<Statistics, ServiceError> {
+    let packs = register.packs();
+    let mut statistics = Statistics::default();
+    let mut scan = register.store().scan_live();
+    loop {
+        let rows = scan.next_parcel().await?;
+        if rows.is_empty() {
+            return Ok(statistics);
+        }
+        for (stream, bytes) in rows {
+            let compact = compact_file(&stream, &bytes);
+            let file = match compact {
+                Some(file) => Arc::new(file),
+                None => register.state.file(&stream).await?,
+            };
+            statistics.add(&file, &packs, as_of);
+        }
+        // Other work goes on between parcels.
+        tokio::task::yield_now().await;
+    }
+}
+
+fn compact_file(stream: &str, bytes: &[u8]) -> Option<File> {
+    let mut index = LiveIndex::default();
+    index.put(stream, bytes);
+    match index.get(stream)? {
+        Live::Compact(bytes) => decode(&stream.parse::<Identifier>().ok()?, bytes),
+        Live::Load(_) => None,
+    }
+}
