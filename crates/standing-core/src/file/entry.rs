@@ -151,6 +151,16 @@ pub struct ExitGround {
     pub evidence: BTreeMap<Slug, Prose>,
     /// When the authority found that it did not arise, and why.
     pub declined: Option<(Date, Prose)>,
+    /// Earlier claims of it: the day on which each arose, and that on which it was declined.
+    pub earlier: Vec<(Date, Date)>,
+}
+
+impl ExitGround {
+    /// Every claim of it: the day on which it arose, and that on which it was declined.
+    pub fn claims(&self) -> impl Iterator<Item = (Date, Option<Date>)> {
+        let earlier = self.earlier.iter().map(|(arose, declined)| (*arose, Some(*declined)));
+        earlier.chain([(self.arose_on, self.declined.as_ref().map(|(on, _)| *on))])
+    }
 }
 
 /// An application for restoration.

@@ -256,13 +256,18 @@ impl Entry {
     fn apply_exit(&mut self, event: &Event) {
         match &event.kind {
             EventKind::ExitArose(what) => {
-                // A ground that was declined arises anew when it is recorded again.
-                self.exits.retain(|exit, ground| *exit != what.exit || ground.declined.is_none());
                 let ground = self.exits.entry(what.exit.clone()).or_insert_with(|| ExitGround {
                     arose_on: event.on,
                     evidence: BTreeMap::new(),
                     declined: None,
+                    earlier: Vec::new(),
                 });
+                // A ground that was declined arises anew when it is recorded again.
+                if let Some((declined, _)) = ground.declined.take() {
+                    ground.earlier.push((ground.arose_on, declined));
+                    ground.arose_on = event.on;
+                    ground.evidence.clear();
+                }
                 ground.evidence.extend(what.evidence.clone());
             }
             EventKind::ExitDeclined(what) => {

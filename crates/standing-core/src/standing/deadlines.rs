@@ -224,8 +224,9 @@ fn entry_deadlines(
         for (exit, ground) in &entry.exits {
             let rule = pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit);
             let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
-            let answered = ground.declined.as_ref().map(|(on, _)| *on).or(ended);
-            found.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, answered)));
+            for (arose, declined) in ground.claims() {
+                found.extend(rule.and_then(|rule| clock.deadline(rule, arose, declined.or(ended))));
+            }
         }
         for rule in unnamed(pack) {
             found.extend(other_deadline(file, id, entry, &clock, rule));
@@ -434,8 +435,9 @@ pub fn missed_effect(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> O
         for (exit, ground) in &entry.exits {
             let rule = pack.exits_for(&entry.list).find(|rule| rule.head.id == *exit);
             let rule = rule.and_then(|rule| pack.deadline(&rule.deadline));
-            let declined = ground.declined.as_ref().map(|(on, _)| *on);
-            missed.extend(rule.and_then(|rule| clock.deadline(rule, ground.arose_on, declined)));
+            for (arose, declined) in ground.claims() {
+                missed.extend(rule.and_then(|rule| clock.deadline(rule, arose, declined)));
+            }
         }
     }
     restoration_deadlines(file, id, entry, packs, as_of, &mut missed);
