@@ -92,3 +92,31 @@ impl Scenario {
         Ok(run)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_that_is_not_there_is_named() {
+        let text = "# A\n\n```text\npack  a@1\n2019-09-02  anyone  status\n```\n";
+        let error = Scenario::parse(text).unwrap().run(&Packs::default()).unwrap_err();
+        assert_eq!(error.to_string(), "line 0: there is no pack a@1; name a pack of the register");
+    }
+
+    #[test]
+    fn a_difference_shows_what_was_expected_and_answered() {
+        let answered = |answer: &str| Answered {
+            number: 7,
+            asked: "2019-09-02  anyone  status".into(),
+            expected: "no entry".into(),
+            answer: answer.into(),
+            requirements: BTreeSet::from(["C1".to_owned()]),
+        };
+        let run = Run { answers: vec![answered("no entry"), answered("in-force")] };
+        let differences = run.differences();
+        assert_eq!(differences.len(), 1);
+        assert!(differences[0].contains("expected: no entry\n  answered: in-force"));
+        assert_eq!(run.requirements().len(), 1);
+    }
+}
