@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use standing_store::{Store, StoreError};
-use standing_transparency::{Checkpoint, Note, OpenedCheckpoint, Tile};
+use standing_transparency::{Checkpoint, Hash, Note, OpenedCheckpoint, Tile};
 
 use crate::error::ServiceError;
 
@@ -28,9 +28,17 @@ impl KeptCheckpoint {
     }
 }
 
-/// The bytes of a tile of exactly this width, or none.
+/// The bytes of a tile of exactly this width, or none. Of a narrow one that was dropped when it had filled up,
+/// they are the front of the full one.
 pub(crate) async fn tile(store: &Store, tile: Tile) -> Result<Option<Vec<u8>>, ServiceError> {
-    Ok(store.tile(tile.level(), tile.index(), tile.width()).await?)
+    let kept = store.tile(tile.level(), tile.index(), tile.width()).await?;
+    if kept.is_some() || tile.is_full() {
+        return Ok(kept);
+    }
+    let full = tile.full();
+    let kept = store.tile(full.level(), full.index(), full.width()).await?;
+    let length = usize::from(tile.width()) * Hash::BYTES;
+    Ok(kept.and_then(|bytes| bytes.get(..length).map(<[u8]>::to_vec)))
 }
 
 /// Keeps tiles; one that is kept with other bytes is refused.

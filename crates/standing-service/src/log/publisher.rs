@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use standing_store::Store;
+use standing_store::{Store, StoreError};
 use standing_transparency::{
     Checkpoint, CheckpointPolicy, NoteSigner, OpenedCheckpoint, Receipt, TileBuilder, TransparencyError,
     VerifierKey,
@@ -122,7 +122,7 @@ impl Publisher {
             State::Refusing(reason) => return Err(ServiceError::Unsigned(reason.clone())),
         };
         let outcome = self.publish_next(growing, edge).await;
-        if let Err(ServiceError::Transparency(error)) = &outcome
+        if let Err(error) = &outcome
             && is_fork(error)
         {
             let reason = error.to_string();
@@ -267,6 +267,10 @@ impl Publisher {
         let before = self.current();
         self.take_over_others(growing).await?;
         let head = self.store.head().await?;
+        if head < growing.builder.size() {
+            let signed = growing.builder.size();
+            return Err(TransparencyError::BehindLastSigned { size: head, signed }.into());
+        }
         if growing.last.as_ref().is_none_or(|last| last.size() != head) {
             let builder = grow::grow(&self.store, &growing.builder, head).await?;
             let next =
@@ -335,18 +339,25 @@ fn reason_not_to_sign(error: ServiceError) -> Result<String, ServiceError> {
     match error {
         ServiceError::Unsigned(reason) => Ok(reason),
         ServiceError::Transparency(error) => Ok(error.to_string()),
+        other if is_fork(&other) => Ok(other.to_string()),
         other => Err(other),
     }
 }
 
 /// Whether an error says that the log contradicts what was signed, so that no later attempt can mend it.
-const fn is_fork(error: &TransparencyError) -> bool {
-    matches!(
-        error,
-        TransparencyError::Forked { .. }
-            | TransparencyError::BehindLastSigned { .. }
-            | TransparencyError::OriginDiffers { .. }
-            | TransparencyError::SignatureWrong { .. }
-            | TransparencyError::NotSigned { .. }
-    )
+const fn is_fork(error: &ServiceError) -> bool {
+    match error {
+        ServiceError::Transparency(error) => matches!(
+            error,
+            TransparencyError::Forked { .. }
+                | TransparencyError::BehindLastSigned { .. }
+                | TransparencyError::OriginDiffers { .. }
+                | TransparencyError::SignatureWrong { .. }
+                | TransparencyError::NotSigned { .. }
+        ),
+        ServiceError::Store(error) => {
+            matches!(error, StoreError::TileChanged { .. } | StoreError::CheckpointRefused { .. })
+        }
+        _ => false,
+    }
 }

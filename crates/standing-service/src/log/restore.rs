@@ -133,7 +133,9 @@ async fn write(
 ) -> Result<Rebuilt, ServiceError> {
     let mut writing = |done| progress(Step::Writing, done, report.events);
     let last = write_lines(store, source.file, &mut writing).await?;
-    refuse_other_root(&grow::grow(store, &TileBuilder::new(), report.events).await?.root(), report)?;
+    // First to the last checkpoint, so that the tiles of its size are there, then to the end.
+    let signed = grow::grow(store, &TileBuilder::new(), report.size_signed.unwrap_or(0)).await?;
+    refuse_other_root(&grow::grow(store, &signed, report.events).await?.root(), report)?;
     if let Some(key) = key {
         durable::create_folder(data)?;
         keep_verifier_key(data, key)?;

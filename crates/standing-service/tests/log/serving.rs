@@ -1,0 +1,162 @@
+//! What outsiders ask of the published log, and that they can check every answer.
+
+use standing_service::ServiceError;
+use standing_service::log::verify::{verify_bundle, verify_url};
+use standing_service::log::{Keep, LogReader};
+use standing_transparency::tile::{parse_tile, tiles_of};
+use standing_transparency::{CheckpointPolicy, TileResource, entries, leaf_hash};
+
+use crate::place::{Place, on_both};
+use crate::sample::{append, edge};
+
+on_both!(
+    every_tile_and_entry_is_served,
+    proofs_hold,
+    strangers_verify_an_address,
+    what_is_not_published_is_not_served,
+);
+
+async fn every_tile_and_entry_is_served(place: &Place) {
+    let store = place.store().await;
+    let publisher = place.publisher(&store, "one").await;
+    let reader = LogReader::new(store.clone(), &publisher);
+    append(&store, 100).await;
+    publisher.publish(&edge()).await.unwrap();
+    append(&store, 500).await;
+    publisher.publish(&edge()).await.unwrap();
+    let rows = store.events_after(0, 1_000).await.unwrap();
+    let checkpoint = reader.resource("/checkpoint").await.unwrap();
+    assert_eq!(checkpoint.bytes, publisher.current().unwrap().note().into_bytes());
+    assert_eq!((checkpoint.content_type, checkpoint.keep), ("text/plain; charset=utf-8", Keep::Seconds(5)));
+    let policy = CheckpointPolicy::of_log(publisher.verifier_key());
+    assert_eq!(policy.open(&checkpoint.bytes).unwrap().checkpoint.size(), 600);
+    // The tiles of every earlier checkpoint, and those of sizes that were never published, are parts of these.
+    for size in [1, 99, 100, 256, 257, 511, 600] {
+        for tile in tiles_of(size) {
+            let hashes = reader.resource(&tile.path()).await.unwrap();
+            assert_eq!((hashes.content_type, hashes.keep), ("application/octet-stream", Keep::Forever));
+            assert_eq!(hashes.bytes.len(), 32 * usize::from(tile.width()));
+            if tile.level() > 0 {
+                continue;
+            }
+            let first = usize::try_from(tile.first()).unwrap();
+            let rows = &rows[first..first + usize::from(tile.width())];
+            let leaves = rows.iter().map(|row| leaf_hash(&row.event.leaf)).collect::<Vec<_>>();
+            assert_eq!(parse_tile(tile, &hashes.bytes).unwrap(), leaves);
+            let bundle = reader.resource(&tile.entries_path()).await.unwrap().bytes;
+            let leaves = rows.iter().map(|row| row.event.leaf.as_slice()).collect::<Vec<_>>();
+            assert_eq!(entries::parse_entries(tile, &bundle).unwrap(), leaves);
+        }
+    }
+}
+
+async fn proofs_hold(place: &Place) {
+    let store = place.store().await;
+    let publisher = place.publisher(&store, "one").await;
+    let reader = LogReader::new(store.clone(), &publisher);
+    let key = publisher.verifier_key();
+    let mut checkpoints = Vec::new();
+    for count in [3, 300] {
+        append(&store, count).await;
+        let published = publisher.publish(&edge()).await.unwrap().unwrap();
+        checkpoints.push(published.opened.checkpoint.clone());
+        for position in [1, 2, 3, 256, 257, 303] {
+            if position > published.size() {
+                assert!(matches!(reader.prove(position).await, Err(ServiceError::NotFound { .. })));
+                continue;
+            }
+            let file = reader.prove(position).await.unwrap().to_string();
+            let row = store.event(position).await.unwrap().unwrap().event;
+            let opened = verify_bundle(file.as_bytes(), &key, &[], Some((&row.salt, &row.body))).unwrap();
+            assert_eq!((opened.position, opened.kind, opened.is_opened), (position, row.kind, true));
+            let other = verify_bundle(file.as_bytes(), &key, &[], Some((&[0; 32], &row.body)));
+            assert!(other.is_err());
+            assert!(!verify_bundle(file.as_bytes(), &key, &[], None).unwrap().is_opened);
+        }
+    }
+    assert!(matches!(reader.prove(0).await, Err(ServiceError::NotFound { .. })));
+    let proof = reader.prove_consistency(3, None).await.unwrap();
+    proof.verify(checkpoints[0].root(), checkpoints[1].root()).unwrap();
+    assert!(proof.verify(checkpoints[1].root(), checkpoints[1].root()).is_err());
+    assert!(reader.prove_consistency(3, Some(304)).await.is_err());
+    assert!(reader.prove_consistency(4, Some(3)).await.is_err());
+    // A leaf that was changed in the database is not given a proof.
+    place.tamper(&format!("UPDATE events SET leaf = {} WHERE position = 7", place.cut("leaf"))).await;
+    assert!(matches!(reader.prove(7).await, Err(ServiceError::Transparency(_))));
+}
+
+async fn strangers_verify_an_address(place: &Place) {
+    let store = place.store().await;
+    let publisher = place.publisher(&store, "one").await;
+    let reader = &LogReader::new(store.clone(), &publisher);
+    append(&store, 40).await;
+    let first = publisher.publish(&edge()).await.unwrap().unwrap().note().into_bytes();
+    append(&store, 560).await;
+    publisher.publish(&edge()).await.unwrap();
+    let key = publisher.verifier_key();
+    let fetch = |path: String| async move {
+        match reader.resource(&path).await {
+            Ok(found) => Ok(Some(found.bytes)),
+            Err(ServiceError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    };
+    let verify = async |kept: &[Vec<u8>]| {
+        verify_url("https://register.example", fetch, Some(&key), kept, &mut |_, _| {}).await
+    };
+    let report = verify(std::slice::from_ref(&first)).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!((report.events, report.events_withheld, report.checkpoints, report.tiles), (600, 600, 2, 4));
+    // A log that another key signed, and a log that rewrote what was seen before.
+    let other = place.another().await;
+    let other_store = other.store().await;
+    append(&other_store, 40).await;
+    let foreign = other.publisher(&other_store, "one").await.publish(&edge()).await.unwrap().unwrap();
+    let report = verify(&[foreign.note().into_bytes()]).await.unwrap();
+    assert_eq!(report.findings[0].kind.code(), "checkpoint_signature");
+    let own_key = place.data("one").join("log.key");
+    let forged = other.data("forged");
+    std::fs::create_dir_all(&forged).unwrap();
+    std::fs::copy(own_key, forged.join("log.key")).unwrap();
+    other.tamper("DELETE FROM checkpoints").await;
+    let forged = other.publisher(&other_store, "forged").await.publish(&edge()).await.unwrap().unwrap();
+    let report = verify(&[forged.note().into_bytes()]).await.unwrap();
+    assert_eq!(report.findings[0].kind.code(), "root_differs", "{report}");
+    other.clear().await;
+    for (column, code) in [("leaf", "leaf_malformed"), ("bytes", "tile_differs")] {
+        let (table, which) =
+            if column == "leaf" { ("events", "position = 300") } else { ("tiles", "tile = 2") };
+        let bytes = place.blob(&[7; 2_816]);
+        place.tamper(&format!("UPDATE {table} SET {column} = {bytes} WHERE {which}")).await;
+        let report = verify(&[]).await.unwrap();
+        assert!(report.findings.iter().any(|finding| finding.kind.code() == code), "{report}");
+    }
+}
+
+async fn what_is_not_published_is_not_served(place: &Place) {
+    let store = place.store().await;
+    let publisher = place.publisher(&store, "one").await;
+    let reader = LogReader::new(store.clone(), &publisher);
+    assert!(matches!(reader.resource("checkpoint").await, Err(ServiceError::NotFound { .. })));
+    append(&store, 5).await;
+    publisher.publish(&edge()).await.unwrap();
+    append(&store, 300).await;
+    for path in [
+        "tile/0/000",
+        "tile/0/000.p/6",
+        "tile/entries/000",
+        "tile/entries/000.p/6",
+        "tile/1/000.p/1",
+        "tile/0/001.p/1",
+    ] {
+        assert!(path.parse::<TileResource>().is_ok());
+        let refused = reader.resource(path).await;
+        assert!(matches!(refused, Err(ServiceError::NotFound { .. })), "{path}: {refused:?}");
+    }
+    for path in
+        ["", "tile", "tile/0/0", "tile/9/000", "tile/entries/000.p/0", "../log.key", "tile/0/000.p/005"]
+    {
+        let refused = reader.resource(path).await;
+        assert!(matches!(refused, Err(ServiceError::Transparency(_))), "{path}: {refused:?}");
+    }
+}
