@@ -8,6 +8,9 @@ mod edge;
 mod embedded;
 mod open;
 mod output;
+mod remote;
+mod rules;
+mod times;
 
 use std::process::ExitCode;
 

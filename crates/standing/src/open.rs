@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use jiff::tz::TimeZone;
 use standing_core::calendar::time_zone;
+use standing_service::keys::{self, KeyFault, Scope};
 use standing_service::{Principal, Register};
 use standing_store::{OpenMode, Store, StoreUrl};
 
@@ -47,7 +48,10 @@ impl Place {
             make_folder(&self.data)?;
         }
         Store::open(&self.url()?, mode).await.with_context(|| {
-            format!("the register in {} could not be opened; `standing serve` makes a new one", self.data.display())
+            format!(
+                "the register in {} could not be opened; `standing serve` makes a new one",
+                self.data.display()
+            )
         })
     }
 
@@ -59,7 +63,8 @@ impl Place {
 }
 
 fn make_folder(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("{}: the folder cannot be made", folder.display()))
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("{}: the folder cannot be made", folder.display()))
 }
 
 /// Who asks: a key of the register.
@@ -71,10 +76,35 @@ pub(crate) struct Asker {
 }
 
 impl Asker {
-    pub(crate) async fn principal(&self, register: &Register) -> Result<Principal> {
-        match &self.key {
-            None => Ok(Principal::operator()),
-            Some(key) => register.authenticate(key).await.context("the key was not taken"),
+    /// Who asks, for what may be read.
+    pub(crate) async fn reader(&self, register: &Register) -> Result<Principal> {
+        self.holder(register, Scope::Read).await
+    }
+
+    /// Who asks, for a command.
+    pub(crate) async fn actor(&self, register: &Register) -> Result<Principal> {
+        self.holder(register, Scope::Act).await
+    }
+
+    async fn holder(&self, register: &Register, scope: Scope) -> Result<Principal> {
+        let Some(key) = &self.key else { return Ok(Principal::operator()) };
+        let judged = keys::authenticate(register.store(), &register.edge(), key).await?;
+        let holder = judged.map_err(|fault| anyhow!("{}; see `standing keys list`", fault_words(fault)))?;
+        if !holder.scopes.contains(&scope) {
+            bail!(
+                "the key may not be used to {}; make one that may with `standing keys create`",
+                scope.as_str()
+            );
         }
+        Ok(holder.principal)
+    }
+}
+
+fn fault_words(fault: KeyFault) -> &'static str {
+    match fault {
+        KeyFault::Form => "the key is not of the form stk_PREFIX_SECRET",
+        KeyFault::Unknown => "the register knows no such key",
+        KeyFault::Expired => "the key's time is over",
+        KeyFault::Revoked => "the key was revoked",
     }
 }

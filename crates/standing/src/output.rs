@@ -16,7 +16,8 @@ const COULD_NOT_RUN: u8 = 2;
 
 /// Log text for people on standard error; `STANDING_LOG` sets how much, `STANDING_LOG_FORMAT=json` the form.
 pub(crate) fn start_tracing() {
-    let filter = EnvFilter::try_from_env("STANDING_LOG").unwrap_or_else(|_| EnvFilter::new("warn,standing=info"));
+    let filter =
+        EnvFilter::try_from_env("STANDING_LOG").unwrap_or_else(|_| EnvFilter::new("warn,standing=info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::env::var("STANDING_LOG_FORMAT").is_ok_and(|format| format == "json") {
         builder.json().init();
@@ -77,4 +78,24 @@ pub(crate) fn bar(total: u64, what: &'static str) -> ProgressBar {
     bar.set_message(what);
     bar.enable_steady_tick(Duration::from_millis(250));
     bar
+}
+
+/// A sign of life for work whose size is not known; silent where nobody watches.
+pub(crate) fn spinner(what: &'static str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner();
+    spinner.set_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(250));
+    spinner
+}
+
+/// Moves a bar as work reports how much is done and how much there is.
+pub(crate) fn on(bar: &ProgressBar) -> impl FnMut(u64, u64) + Send + use<> {
+    let bar = bar.clone();
+    move |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    }
 }

@@ -1,0 +1,242 @@
+//! Prints answers: for people, as CSV, or as JSON Lines. It counts what was found.
+
+use serde_json::Value;
+
+use super::Format;
+use super::input::Row;
+use crate::output;
+
+/// Headings of the CSV form.
+const HEADINGS: [&str; 10] = [
+    "line",
+    "organisation",
+    "as_of",
+    "log_size",
+    "strength",
+    "entries",
+    "lists",
+    "clauses",
+    "notes",
+    "problem",
+];
+
+/// Prints answers and counts them.
+pub(super) struct Printer {
+    format: Format,
+    rows: u64,
+    unread: u64,
+    found: u64,
+}
+
+impl Printer {
+    pub(super) fn new(format: Format) -> Self {
+        if format == Format::Csv {
+            output::line(csv_line(&HEADINGS.map(str::to_owned)));
+        }
+        Self { format, rows: 0, unread: 0, found: 0 }
+    }
+
+    pub(super) fn print(&mut self, row: &Row, answer: &Value) {
+        self.rows += 1;
+        if answer.get("problem").is_some() {
+            self.unread += 1;
+        } else if is_found(answer) {
+            self.found += 1;
+        }
+        match self.format {
+            Format::Text => text_lines(row, answer).iter().for_each(output::line),
+            Format::Csv => output::line(csv_line(&csv_fields(row, answer))),
+            Format::Jsonl => output::json_line(&json_row(row, answer)),
+        }
+    }
+
+    /// Rows answered.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Rows that could not be read.
+    pub(super) fn unread(&self) -> u64 {
+        self.unread
+    }
+
+    /// Whether a person has something to look at.
+    pub(super) fn is_anything_found(&self) -> bool {
+        self.found > 0 || self.unread > 0
+    }
+}
+
+/// Whether anything follows, or is to be known, about the organisation.
+fn is_found(answer: &Value) -> bool {
+    items(answer, "consequences").next().is_some() || items(answer, "notes").next().is_some()
+}
+
+fn text_lines(row: &Row, answer: &Value) -> Vec<String> {
+    if let Some(problem) = answer.get("problem").and_then(Value::as_str) {
+        return vec![format!("{}not read: {problem}", place(row))];
+    }
+    let mut lines = vec![format!(
+        "{}{}: {} (as of {}, log size {})",
+        place(row),
+        text(answer, "organisation"),
+        strength_words(text(answer, "strength")),
+        text(answer, "as_of"),
+        answer.get("log_size").unwrap_or(&Value::Null),
+    )];
+    for consequence in items(answer, "consequences") {
+        let until = match text(consequence, "until") {
+            "" => "no end known".to_owned(),
+            until => format!("until {until}"),
+        };
+        let entry = Some(text(consequence, "entry")).filter(|entry| !entry.is_empty());
+        lines.push(format!(
+            "  {} in {}: {}",
+            strength_words(text(consequence, "strength")),
+            text(consequence, "matter"),
+            in_english(consequence, "measure")
+        ));
+        lines.push(format!(
+            "    {} on {}, from {}, {until} [{}]",
+            entry.unwrap_or("before a decision"),
+            text(consequence, "list"),
+            text(consequence, "from"),
+            clauses(consequence),
+        ));
+    }
+    for note in items(answer, "notes") {
+        lines.push(format!("  note: {} ({})", text(note, "says"), text(note, "entry")));
+    }
+    lines
+}
+
+fn strength_words(strength: &str) -> &str {
+    match strength {
+        "none" => "nothing follows",
+        "ease" => "eased",
+        "inspect" => "inspected more",
+        "strict_review" => "strict review",
+        "bar" => "barred",
+        other => other,
+    }
+}
+
+fn csv_fields(row: &Row, answer: &Value) -> [String; 10] {
+    let distinct = |list: &str, name: &str| {
+        let mut values = Vec::new();
+        for value in items(answer, list).map(|item| text(item, name)).filter(|value| !value.is_empty()) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        values.join("; ")
+    };
+    let asked = row.text.clone().unwrap_or_default();
+    let organisation = Some(text(answer, "organisation")).filter(|known| !known.is_empty());
+    [
+        row.line.map(|line| line.to_string()).unwrap_or_default(),
+        organisation.map_or(asked, str::to_owned),
+        text(answer, "as_of").to_owned(),
+        answer.get("log_size").map(ToString::to_string).unwrap_or_default(),
+        text(answer, "strength").to_owned(),
+        distinct("consequences", "entry"),
+        distinct("consequences", "list"),
+        clauses(answer),
+        distinct("notes", "note"),
+        text(answer, "problem").to_owned(),
+    ]
+}
+
+fn json_row(row: &Row, answer: &Value) -> Value {
+    let mut fields = answer.as_object().cloned().unwrap_or_default();
+    if let Some(line) = row.line {
+        fields.insert("line".to_owned(), line.into());
+    }
+    if let (true, Ok(asked)) = (fields.contains_key("problem"), &row.text) {
+        fields.insert("organisation".to_owned(), asked.as_str().into());
+    }
+    Value::Object(fields)
+}
+
+fn csv_line(fields: &[String]) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    // Writing to memory cannot fail, and the fields are UTF-8.
+    let written = writer.write_record(fields).ok().and_then(|()| writer.into_inner().ok());
+    let line = written.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    line.trim_end_matches('\n').to_owned()
+}
+
+fn place(row: &Row) -> String {
+    row.line.map(|line| format!("{line}: ")).unwrap_or_default()
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// A text in several languages, in English where it has it.
+fn in_english<'a>(value: &'a Value, name: &str) -> &'a str {
+    let texts = value.get(name).and_then(Value::as_object);
+    let found = texts.and_then(|texts| texts.get("en").or_else(|| texts.values().next()));
+    found.and_then(Value::as_str).unwrap_or_default()
+}
+
+fn clauses(value: &Value) -> String {
+    let clauses = items(value, "clauses").map(|cite| {
+        let parts = [text(cite, "source"), text(cite, "clause"), text(cite, "id")];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    clauses.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answer() -> Value {
+        let clauses = json!([{"source": "law", "clause": "1", "id": "C1"}, {"source": "law", "clause": "2", "id": null}]);
+        json!({
+            "organisation": "cn-uscc:91350100M000100Y43", "as_of": "2026-11-22", "log_size": 7, "strength": "bar",
+            "consequences": [{
+                "entry": "e-1", "list": "exclusion", "strength": "bar", "matter": "procurement",
+                "measure": {"en": "Not admitted"}, "clauses": clauses, "from": "2026-01-01", "until": null,
+            }],
+            "notes": [{"entry": "e-1", "note": "objection-pending", "says": "An objection is pending."}],
+            "clauses": clauses,
+        })
+    }
+
+    #[test]
+    fn people_read_strength_measure_clause_and_note() {
+        let row = Row { line: Some(3), text: Ok("x".into()) };
+        let lines = text_lines(&row, &answer()).join("\n");
+        for part in
+            ["3: cn-uscc", "barred", "Not admitted", "law 1 C1; law 2", "no end known", "An objection"]
+        {
+            assert!(lines.contains(part), "{part}: {lines}");
+        }
+    }
+
+    #[test]
+    fn csv_quotes_and_names_what_was_not_read() {
+        let row = Row { line: Some(3), text: Ok("bad".into()) };
+        let line = csv_line(&csv_fields(&row, &json!({"problem": "no scheme, no code"})));
+        assert_eq!(line, "3,bad,,,,,,,,\"no scheme, no code\"");
+        let line = csv_line(&csv_fields(&row, &answer()));
+        assert_eq!(
+            line,
+            "3,cn-uscc:91350100M000100Y43,2026-11-22,7,bar,e-1,exclusion,law 1 C1; law 2,objection-pending,"
+        );
+    }
+
+    #[test]
+    fn a_note_alone_is_something_found() {
+        assert!(is_found(&answer()));
+        assert!(is_found(&json!({"consequences": [], "notes": [{}]})));
+        assert!(!is_found(&json!({"consequences": [], "notes": []})));
+    }
+}

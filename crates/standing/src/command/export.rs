@@ -1,0 +1,86 @@
+//! `standing export`: the whole register as one line-per-event file, from either database.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::json;
+use standing_service::log::export::{Exported, export};
+use standing_service::log::keys::read_verifier_key;
+use standing_store::OpenMode;
+
+use crate::open::Place;
+use crate::output;
+
+/// Write the whole register as one line-per-event file
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  standing export --data ./data --output register.jsonl
+  standing export --database postgres://standing@db.example/register | zstd > register.jsonl.zst
+
+The file holds everything, also what is not public: keep it as the database is kept. API keys and the signing
+key are not in it. `standing restore` makes a register of it, with the same root.")]
+pub(crate) struct Export {
+    /// File to write; standard output when left out
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Print what was written as JSON (with --output)
+    #[arg(long, requires = "output")]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Export {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let store = self.place.store(OpenMode::ReadOnly).await?;
+        let key = read_verifier_key(&self.place.data)?;
+        let bar = output::bar(0, "exporting");
+        let exported = match &self.output {
+            None => {
+                export(&store, key.as_ref(), BufWriter::new(std::io::stdout()), &mut output::on(&bar)).await?
+            }
+            Some(path) => {
+                let file = create_new(path)?;
+                let writer = BufWriter::with_capacity(1 << 18, &file);
+                let exported = export(&store, key.as_ref(), writer, &mut output::on(&bar)).await?;
+                file.sync_all().with_context(|| path.display().to_string())?;
+                exported
+            }
+        };
+        bar.finish_and_clear();
+        store.close().await;
+        self.tell(&exported);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn tell(&self, exported: &Exported) {
+        let Exported { events, checkpoints, root } = exported;
+        match &self.output {
+            Some(path) if self.json => output::json(&json!({
+                "file": path.display().to_string(), "events": events, "checkpoints": checkpoints, "root": root,
+            })),
+            Some(path) => output::line(format_args!(
+                "{events} events and {checkpoints} checkpoints written to {}\n  root: {root}",
+                path.display()
+            )),
+            // Standard output is the file.
+            None => output::note(format_args!(
+                "{events} events and {checkpoints} checkpoints written, root {root}"
+            )),
+        }
+    }
+}
+
+/// An earlier export is not written over: it may be the only one.
+fn create_new(path: &Path) -> Result<File> {
+    if path.exists() {
+        bail!("{}: the file exists; choose another name or move it away", path.display());
+    }
+    let mut file = File::create_new(path).with_context(|| path.display().to_string())?;
+    file.flush()?;
+    Ok(file)
+}

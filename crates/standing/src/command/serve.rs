@@ -1,0 +1,178 @@
+//! `standing serve`: opens the register, puts the packs into its log, publishes checkpoints, answers on the web.
+//!
+//! It listens before the live standing is in memory: until then checks read the database. Stopping takes no new
+//! commands, finishes those begun, publishes a last checkpoint and closes the database.
+
+mod demonstration;
+mod stop;
+
+use std::future::IntoFuture as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde_json::json;
+use standing_service::Register;
+use standing_service::log::{LogReader, Publisher, open_signer};
+use standing_store::{OpenMode, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::open::Place;
+use crate::{edge, output, rules};
+
+/// How long requests that have begun may take once the register stops.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// Start the register: pages, API and log
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  standing serve --demo
+  standing serve --listen 0.0.0.0:8080 --data /var/lib/standing --origin register.example/log
+  standing serve --database postgres://standing@db.example/register --packs ./packs/ours/2026.1
+
+Stop it with Ctrl-C or SIGTERM: it finishes what it began and signs a last checkpoint.")]
+pub(crate) struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "STANDING_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    place: Place,
+    /// Fill an empty register with the sample lists and an invented story, and print keys to try it
+    #[arg(long)]
+    demo: bool,
+    /// Name of the log, such as register.example/log; set once, on the first start
+    #[arg(long, env = "STANDING_ORIGIN", value_name = "NAME")]
+    origin: Option<String>,
+    /// Folder of a pack to publish beside those of this binary
+    #[arg(long, value_name = "DIR")]
+    packs: Vec<PathBuf>,
+    /// Longest time until what was written is under a signed checkpoint, in seconds
+    #[arg(long, default_value_t = 5, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=10))]
+    checkpoint_every: u64,
+    /// Print the line that says where it listens as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What runs beside the web server.
+struct Log {
+    publisher: Arc<Publisher>,
+    reader: Arc<LogReader>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Serve {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let register = self.open().await?;
+        let log = self.open_log(&register).await?;
+        let listener = TcpListener::bind(self.listen).await.with_context(|| {
+            format!("{}: the address cannot be listened on; choose another with --listen", self.listen)
+        })?;
+        let address = listener.local_addr()?;
+        let keys = if self.demo { demonstration::load(&register).await? } else { None };
+        self.greet(address, &register, &log);
+        if let Some(keys) = &keys {
+            keys.print(address);
+        }
+        let web = self.web(&register, &log);
+        self.answer(listener, web).await?;
+        tracing::info!("stopping: a last checkpoint is signed");
+        self.close(register, log).await;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn open(&self) -> Result<Arc<Register>> {
+        let register = self.place.register(OpenMode::Create).await?;
+        match register.store().check_integrity().await {
+            Err(StoreError::Rebuilding) => {
+                anyhow::bail!(
+                    "a rebuild of this register was cut off; run `standing rebuild` and start again"
+                )
+            }
+            checked => checked?,
+        }
+        rules::publish(&register, &self.packs).await?;
+        Ok(register)
+    }
+
+    async fn open_log(&self, register: &Arc<Register>) -> Result<Log> {
+        let store = register.store().clone();
+        let edge = edge::machine();
+        let signer = open_signer(&store, &self.place.data, self.origin.as_deref(), &edge).await?;
+        let publisher = Arc::new(Publisher::open(store.clone(), &self.place.data, signer, &edge).await?);
+        let reader = Arc::new(LogReader::new(store, &publisher));
+        let (stop, stopped) = watch::channel(false);
+        let (running, every) = (Arc::clone(&publisher), Duration::from_secs(self.checkpoint_every));
+        let task = tokio::spawn(async move { running.run(edge, every, stopped).await });
+        Ok(Log { publisher, reader, stop, task })
+    }
+
+    fn web(&self, register: &Arc<Register>, log: &Log) -> axum::Router {
+        let state = standing_web::State::new(
+            Arc::clone(register),
+            Arc::clone(&log.publisher),
+            Arc::clone(&log.reader),
+        );
+        standing_web::router(state)
+    }
+
+    /// Answers until a signal comes, then as long as requests last that have begun.
+    async fn answer(&self, listener: TcpListener, web: axum::Router) -> Result<()> {
+        let (stopping, mut heard) = watch::channel(false);
+        let signal = async move {
+            stop::signalled().await;
+            // Nobody left to tell means that the server has ended already.
+            drop(stopping.send(true));
+        };
+        let served = axum::serve(listener, web.into_make_service()).with_graceful_shutdown(signal);
+        let last_moment = async move {
+            // A sender that is gone means the same as one that says so.
+            drop(heard.wait_for(|stopping| *stopping).await);
+            tokio::time::sleep(STOP_WITHIN).await;
+        };
+        tokio::select! {
+            ended = served.into_future() => Ok(ended?),
+            () = last_moment => {
+                tracing::warn!("requests were still open after {} seconds and are dropped", STOP_WITHIN.as_secs());
+                Ok(())
+            }
+        }
+    }
+
+    async fn close(&self, register: Arc<Register>, log: Log) {
+        // The loop publishes once more when it hears this.
+        drop(log.stop.send(true));
+        if let Err(error) = log.task.await {
+            tracing::error!(%error, "the last checkpoint was not signed");
+        }
+        register.store().close().await;
+    }
+
+    fn greet(&self, address: SocketAddr, register: &Register, log: &Log) {
+        let key = log.publisher.verifier_key();
+        if self.json {
+            output::json_line(&json!({
+                "listening": format!("http://{address}"),
+                "database": register.store().url().to_string(),
+                "log": key.name().to_string(),
+                "verifier_key": key.to_string(),
+                "log_size": register.log_size(),
+            }));
+            return;
+        }
+        output::line(format_args!("Standing {} listens on http://{address}", env!("CARGO_PKG_VERSION")));
+        output::line(format_args!("  register  {}, {} events", register.store().url(), register.log_size()));
+        output::line(format_args!("  log       {key}"));
+        output::line(format_args!("  try       http://{address}/"));
+        output::line(format_args!("            http://{address}/api/openapi.json"));
+        output::line(format_args!("            standing verify http://{address} --key {key}"));
+        output::line("  stop      Ctrl-C");
+    }
+}

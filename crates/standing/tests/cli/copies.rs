@@ -1,0 +1,88 @@
+//! Exports, backups, restoring and verifying: the same register on the other side, and nothing written over.
+
+use crate::standing::{Folder, run};
+
+fn register(folder: &Folder) {
+    folder.standing(&["pack", "publish", "cn-credit@2019.2"]).fine();
+    folder.with_people();
+}
+
+fn root_of(folder: &Folder) -> String {
+    let report = folder.standing(&["verify", "--json"]).fine().json();
+    assert_eq!(report["clean"], true);
+    report["root"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_export_restores_to_the_same_root() {
+    let (from, to) = (Folder::new(), Folder::new());
+    register(&from);
+    let file = from.text("register.jsonl");
+    let exported = from.standing(&["export", "--output", &file, "--json"]).fine().json();
+    assert_eq!(exported["events"], 5);
+    from.standing(&["export", "--output", &file]).exits(2).warns(&["exists"]);
+    run(&["verify", &file]).fine().says(&["nothing wrong", "5 hashed"]);
+
+    to.standing(&["restore", &file]).fine().says(&["restored from"]);
+    assert_eq!(root_of(&to), root_of(&from));
+    assert_eq!(exported["root"], root_of(&to).as_str());
+    assert_eq!(to.standing(&["export"]).fine().out, std::fs::read_to_string(&file).unwrap());
+    to.standing(&["restore", &file]).exits(2).warns(&["empty"]);
+    to.standing(&["rebuild"]).fine().says(&["1 organisations"]);
+}
+
+#[test]
+fn a_changed_export_is_not_restored() {
+    let (from, to) = (Folder::new(), Folder::new());
+    register(&from);
+    let text = from.standing(&["export"]).fine().out;
+    let changed = from.write("changed.jsonl", &text.replacen("Upper Court", "Other Court", 1));
+    run(&["verify", &changed]).exits(1).says(&["event 2"]);
+    let said = to.standing(&["restore", &changed]);
+    assert_ne!(said.code, 0, "{}", said.out);
+    let cut = from.write("cut.jsonl", &text[..text.len() / 2]);
+    assert_ne!(to.standing(&["restore", &cut]).code, 0);
+    let missing = to.standing(&["restore", "/nonexistent/file"]).exits(2);
+    assert!(missing.err.contains("/nonexistent/file"), "{}", missing.err);
+}
+
+#[test]
+fn a_backup_is_a_register() {
+    let (from, to) = (Folder::new(), Folder::new());
+    register(&from);
+    let backup = from.text("backup");
+    from.standing(&["backup", &backup]).fine().says(&["5 events", "without"]);
+    run(&["verify", &backup]).fine().says(&["nothing wrong"]);
+    from.standing(&["backup", &backup]).exits(2);
+    to.standing(&["restore", &backup]).fine();
+    assert_eq!(root_of(&to), root_of(&from));
+}
+
+#[test]
+fn a_row_that_was_changed_is_found_with_its_position() {
+    let folder = Folder::new();
+    register(&folder);
+    let database = folder.path().join("data/register.db");
+    // The name stands in the event's bytes and in no other column.
+    let mut bytes = std::fs::read(&database).unwrap();
+    let place = bytes.windows(11).position(|window| window == b"Upper Court").unwrap();
+    bytes[place] = b'L';
+    std::fs::write(&database, bytes).unwrap();
+    let report = folder.standing(&["verify", "--json"]).exits(1).json();
+    let finding = &report["findings"][0];
+    assert_eq!(finding["position"], 2, "{report}");
+    assert!(!finding["meaning"].as_str().unwrap().is_empty() && !finding["remedy"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn what_cannot_be_verified_is_named() {
+    let folder = Folder::new();
+    let empty = folder.path().to_str().unwrap();
+    run(&["verify", empty]).exits(2).warns(&[empty]);
+    run(&["verify", "/nonexistent"]).exits(2).warns(&["/nonexistent"]);
+    let text = folder.write("notes.txt", "nothing of ours");
+    run(&["verify", &text]).exits(2).warns(&["notes.txt"]);
+    run(&["verify", "http://127.0.0.1:9"]).exits(2).warns(&["127.0.0.1:9"]);
+    let receipt = folder.write("receipt.txt", "{}\n\nstanding-receipt/v1\nkind check\n");
+    run(&["verify", &receipt, "--data", empty]).exits(2).warns(&["--key"]);
+}
