@@ -99,7 +99,11 @@ impl Register {
     ///
     /// # Errors
     /// When the state of the record lies beyond the log, or the database fails.
-    pub async fn open_file(&self, identifier: &Identifier, times: Times) -> Result<Seen<Option<Opened>>, ServiceError> {
+    pub async fn open_file(
+        &self,
+        identifier: &Identifier,
+        times: Times,
+    ) -> Result<Seen<Option<Opened>>, ServiceError> {
         let stream = self.stream_of_identifier(identifier).await?;
         self.open_stream(stream, times).await
     }
@@ -131,7 +135,11 @@ impl Register {
         Ok(Seen { answer: None, as_of, log_size: self.size_at(times)? })
     }
 
-    async fn open_stream(&self, stream: Arc<str>, times: Times) -> Result<Seen<Option<Opened>>, ServiceError> {
+    async fn open_stream(
+        &self,
+        stream: Arc<str>,
+        times: Times,
+    ) -> Result<Seen<Option<Opened>>, ServiceError> {
         let as_of = times.as_of.unwrap_or_else(|| self.today());
         let log_size = self.size_at(times)?;
         let file = match times.known_at {

@@ -227,8 +227,9 @@ pub fn read_capacity(role: &str, holder: &str) -> Result<Capacity, ServiceError>
     let wrong = |what: String| ServiceError::Input {
         place: format!("key of {role} {holder}"),
         what,
-        remedy: "give officer with an authority, organisation with an identifier, unit with a unit, or register"
-            .to_owned(),
+        remedy:
+            "give officer with an authority, organisation with an identifier, unit with a unit, or register"
+                .to_owned(),
     };
     match role {
         "officer" => Ok(Capacity::Officer(holder.parse().map_err(|error| wrong(format!("{error}")))?)),
@@ -248,7 +249,8 @@ fn parts(text: &str) -> Option<(&str, &str)> {
         return None;
     }
     let (prefix, secret) = text.strip_prefix(MARK)?.strip_prefix('_')?.split_once('_')?;
-    let is_form = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_form =
+        |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_alphanumeric());
     (is_form(prefix, PREFIX_CHARACTERS) && is_form(secret, SECRET_CHARACTERS)).then_some((prefix, secret))
 }
 
@@ -258,7 +260,8 @@ fn hash(secret: &str) -> [u8; 32] {
 
 /// Compares in a time that does not tell where two hashes begin to differ.
 fn is_same(kept: &[u8], given: &[u8; 32]) -> bool {
-    kept.len() == given.len() && kept.iter().zip(given).fold(0, |differs, (left, right)| differs | (left ^ right)) == 0
+    kept.len() == given.len()
+        && kept.iter().zip(given).fold(0, |differs, (left, right)| differs | (left ^ right)) == 0
 }
 
 fn letters<const N: usize>(edge: &Edge) -> String {
@@ -318,7 +321,9 @@ mod tests {
         for text in [wrong, unknown] {
             assert_eq!(authenticate(&store, &edge(), &text).await.unwrap(), Err(KeyFault::Unknown), "{text}");
         }
-        for text in ["", "stk", "stk__", "stk_a_b", "Bearer", &"x".repeat(100), &made.secret.replace('_', "-")] {
+        for text in
+            ["", "stk", "stk__", "stk_a_b", "Bearer", &"x".repeat(100), &made.secret.replace('_', "-")]
+        {
             assert_eq!(authenticate(&store, &edge(), text).await.unwrap(), Err(KeyFault::Form), "{text}");
         }
         assert!(create(&store, &edge(), Capacity::Public, &[], None).await.is_err());

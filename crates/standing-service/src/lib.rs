@@ -2,11 +2,29 @@
 //!
 //! It deliberately knows no HTTP and no SQL. Time and randomness come from the edge, as arguments.
 
+pub mod ask;
+pub mod browse;
 pub mod edge;
 pub mod error;
+pub mod fault;
+mod files;
+pub mod import;
+pub mod keys;
 pub mod live;
+pub mod log;
+pub mod outcome;
+pub mod principal;
 pub mod project;
+pub mod register;
 pub mod seal;
+mod sequencer;
+mod state;
+pub mod streams;
 
 pub use edge::Edge;
 pub use error::ServiceError;
+pub use fault::Fault;
+pub use outcome::{Outcome, Receipt};
+pub use principal::{Capacity, Principal};
+pub use register::{Register, Request};
+pub use sequencer::COMMANDS_PER_COMMIT;

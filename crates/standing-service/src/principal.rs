@@ -62,14 +62,22 @@ impl Principal {
     ///
     /// # Errors
     /// When an organisation asks about another one's file.
-    pub(crate) fn actor(&self, secret: &[u8; 32], stream: &str, case: Option<&str>) -> Result<Actor, ServiceError> {
+    pub(crate) fn actor(
+        &self,
+        secret: &[u8; 32],
+        stream: &str,
+        case: Option<&str>,
+    ) -> Result<Actor, ServiceError> {
         Ok(match &self.capacity {
-            Capacity::Officer(authority) => {
-                Actor::Officer { authority: authority.clone(), mark: mark(secret, &self.account, case.unwrap_or(stream))? }
-            }
+            Capacity::Officer(authority) => Actor::Officer {
+                authority: authority.clone(),
+                mark: mark(secret, &self.account, case.unwrap_or(stream))?,
+            },
             Capacity::Organisation(identifier) if identifier.to_string() == stream => Actor::Organisation,
             Capacity::Organisation(identifier) => {
-                return Err(ServiceError::Forbidden(format!("the key of {identifier} acts on its own file only")));
+                return Err(ServiceError::Forbidden(format!(
+                    "the key of {identifier} acts on its own file only"
+                )));
             }
             Capacity::Unit(unit) => Actor::Unit(unit.clone()),
             Capacity::Operator => Actor::Register,

@@ -57,7 +57,12 @@ impl Register {
     ///
     /// # Errors
     /// When the database or a pack in it cannot be read.
-    pub async fn open(store: Store, edge: Edge, zone: TimeZone, packs: Packs) -> Result<Arc<Self>, ServiceError> {
+    pub async fn open(
+        store: Store,
+        edge: Edge,
+        zone: TimeZone,
+        packs: Packs,
+    ) -> Result<Arc<Self>, ServiceError> {
         let mark_secret = mark_secret(&store, &edge).await?;
         let state = Arc::new(State::new(store, edge, zone, mark_secret, packs));
         state.open().await?;
@@ -132,12 +137,22 @@ impl Register {
         let fingerprint = fingerprint(principal, &request);
         let key = scoped_key(principal, request.key.as_deref())?;
         let spec = standing_core::command::spec(&request.word).ok_or_else(|| {
-            standing_core::command::argument::ArgumentError::UnknownCommand(request.word.chars().take(64).collect())
+            standing_core::command::argument::ArgumentError::UnknownCommand(
+                request.word.chars().take(64).collect(),
+            )
         })?;
         let mut arguments = request.arguments;
         let stream = self.stream_of(&request.word, spec.target, &mut arguments).await?;
         let command = Command::read(&request.word, arguments.clone())?;
-        self.enqueue(stream, Asked::command(command, &arguments), principal.clone(), request.on, key, fingerprint).await
+        self.enqueue(
+            stream,
+            Asked::command(command, &arguments),
+            principal.clone(),
+            request.on,
+            key,
+            fingerprint,
+        )
+        .await
     }
 
     /// Publishes a pack in the log. Publishing the same pack again changes nothing.
@@ -187,7 +202,10 @@ impl Register {
     ) -> Result<Arc<str>, ServiceError> {
         let named = |arguments: &Arguments, name: &'static str| {
             arguments.get(name).map(ToOwned::to_owned).ok_or_else(|| {
-                standing_core::command::argument::ArgumentError::Missing { name: name.to_owned(), form: "an id" }
+                standing_core::command::argument::ArgumentError::Missing {
+                    name: name.to_owned(),
+                    form: "an id",
+                }
             })
         };
         let store = &self.state.store;
@@ -221,7 +239,10 @@ impl Register {
     }
 
     /// The stream of an identifier; an identifier that nobody has is its own.
-    pub(crate) async fn stream_of_identifier(&self, identifier: &Identifier) -> Result<Arc<str>, ServiceError> {
+    pub(crate) async fn stream_of_identifier(
+        &self,
+        identifier: &Identifier,
+    ) -> Result<Arc<str>, ServiceError> {
         let text = identifier.to_string();
         let found = self.state.store.stream_of_identifier(&text).await?;
         Ok(found.unwrap_or(text).into())
@@ -231,11 +252,13 @@ impl Register {
 fn scoped_key(principal: &Principal, key: Option<&str>) -> Result<Option<String>, ServiceError> {
     match key {
         None => Ok(None),
-        Some(key) if key.is_empty() || key.chars().count() > IDEMPOTENCY_KEY_MAX => Err(ServiceError::Input {
-            place: "idempotency key".to_owned(),
-            what: format!("it has {} characters", key.chars().count()),
-            remedy: format!("use 1 to {IDEMPOTENCY_KEY_MAX}"),
-        }),
+        Some(key) if key.is_empty() || key.chars().count() > IDEMPOTENCY_KEY_MAX => {
+            Err(ServiceError::Input {
+                place: "idempotency key".to_owned(),
+                what: format!("it has {} characters", key.chars().count()),
+                remedy: format!("use 1 to {IDEMPOTENCY_KEY_MAX}"),
+            })
+        }
         Some(key) => Ok(Some(format!("{}/{key}", principal.account))),
     }
 }

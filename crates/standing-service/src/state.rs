@@ -174,7 +174,8 @@ impl State {
 
     fn take_shared(&self, event: &Event) -> Result<(), ServiceError> {
         if let EventKind::PackPublished(what) = &event.kind {
-            let pack = Pack::from_canonical(&what.canonical).map_err(|error| ServiceError::Pack(error.to_string()))?;
+            let pack = Pack::from_canonical(&what.canonical)
+                .map_err(|error| ServiceError::Pack(error.to_string()))?;
             let mut packs = whole(self.packs.write());
             Arc::make_mut(&mut packs).add(Arc::new(pack));
         }
@@ -218,5 +219,6 @@ impl State {
 
 /// The event of a stored row.
 pub(crate) fn read_event(row: &StoredEvent) -> Result<Event, ServiceError> {
-    stored::from_bytes(&row.event.body).map_err(|source| ServiceError::Stored { position: row.position, source })
+    stored::from_bytes(&row.event.body)
+        .map_err(|source| ServiceError::Stored { position: row.position, source })
 }

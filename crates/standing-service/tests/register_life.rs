@@ -42,7 +42,8 @@ fn repository() -> PathBuf {
 fn calendars() -> Packs {
     let mut packs = Packs::default();
     for name in ["cn", "us", "uk", "weekdays"] {
-        let text = std::fs::read_to_string(repository().join(format!("packs/calendars/{name}.toml"))).unwrap();
+        let text =
+            std::fs::read_to_string(repository().join(format!("packs/calendars/{name}.toml"))).unwrap();
         packs.add_calendar(name.parse().unwrap(), Arc::new(Calendar::from_toml(&text).unwrap()));
     }
     packs
@@ -52,7 +53,10 @@ fn pack(folder: &str) -> Pack {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(repository().join("packs").join(folder)).unwrap() {
         let path = entry.unwrap().path();
-        files.push((path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap()));
+        files.push((
+            path.file_name().unwrap().to_string_lossy().into_owned(),
+            std::fs::read_to_string(path).unwrap(),
+        ));
     }
     let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>();
     Pack::from_toml(&files, &Known { calendars: None, requirements: None }).unwrap()
@@ -90,15 +94,29 @@ async fn prepare(register: &Register) {
     register.publish_pack(&pack("cn-credit/2019.2")).await.unwrap();
     let operator = Principal::operator();
     for (word, arguments) in [
-        ("register-authority", vec![("authority", "City-Court"), ("name", "City Court"), ("kind", "court"), ("level", "city")]),
         (
             "register-authority",
-            vec![("authority", "District-Court"), ("name", "District Court"), ("kind", "court"), ("level", "county"), ("superior", "City-Court")],
+            vec![("authority", "City-Court"), ("name", "City Court"), ("kind", "court"), ("level", "city")],
+        ),
+        (
+            "register-authority",
+            vec![
+                ("authority", "District-Court"),
+                ("name", "District Court"),
+                ("kind", "court"),
+                ("level", "county"),
+                ("superior", "City-Court"),
+            ],
         ),
         ("register-unit", vec![("unit", "Desk"), ("name", "Desk"), ("kind", "procurement-unit")]),
-        ("register-organisation", vec![("organisation", FIRM), ("name", "沈阳示例机械有限公司"), ("region", "CN-210105")]),
+        (
+            "register-organisation",
+            vec![("organisation", FIRM), ("name", "沈阳示例机械有限公司"), ("region", "CN-210105")],
+        ),
     ] {
-        accepted(register.submit(&operator, request(word, Some("2019-09-01"), None, &arguments)).await.unwrap());
+        accepted(
+            register.submit(&operator, request(word, Some("2019-09-01"), None, &arguments)).await.unwrap(),
+        );
     }
 }
 
@@ -134,7 +152,11 @@ async fn list(register: &Register) -> String {
             &first,
             "propose",
             "2019-09-17",
-            vec![("outcome", "list"), ("finding.able", "yes: 3 million in the accounts"), ("reasons", "It does not pay.")],
+            vec![
+                ("outcome", "list"),
+                ("finding.able", "yes: 3 million in the accounts"),
+                ("reasons", "It does not pay."),
+            ],
         ),
         (&second, "decide", "2019-09-18", vec![("verdict", "approve")]),
         (&first, "serve-decision", "2019-09-18", vec![("method", "personal")]),
@@ -142,7 +164,8 @@ async fn list(register: &Register) -> String {
     ] {
         let mut arguments = arguments;
         arguments.push(("case", case.as_str()));
-        let receipt = accepted(register.submit(principal, request(word, Some(on), None, &arguments)).await.unwrap());
+        let receipt =
+            accepted(register.submit(principal, request(word, Some(on), None, &arguments)).await.unwrap());
         if let Some(made) = receipt.made.get("entry") {
             entry.clone_from(made);
         }
@@ -171,7 +194,14 @@ async fn a_case_goes_its_way_and_both_times_work() {
     assert_eq!(strength(&register, "2019-09-18", None).await, None, "decided, not served");
     assert_eq!(strength(&register, "2019-10-01", Some(before)).await, None, "not known then");
     assert!(
-        register.check(&FIRM.parse().unwrap(), &question("procurement"), Times { as_of: None, known_at: Some(9_999) }).await.is_err()
+        register
+            .check(
+                &FIRM.parse().unwrap(),
+                &question("procurement"),
+                Times { as_of: None, known_at: Some(9_999) }
+            )
+            .await
+            .is_err()
     );
 }
 
@@ -199,7 +229,13 @@ async fn a_retry_gets_the_first_answer_and_another_command_on_its_key_is_refused
             "make-record",
             Some("2019-09-05"),
             Some("same"),
-            &[("organisation", FIRM), ("kind", "penalty"), ("pack", "cn-credit"), ("act_on", "2019-09-04"), ("text", text)],
+            &[
+                ("organisation", FIRM),
+                ("kind", "penalty"),
+                ("pack", "cn-credit"),
+                ("act_on", "2019-09-04"),
+                ("text", text),
+            ],
         )
     };
     let first = accepted(register.submit(&ann, make("one")).await.unwrap());
@@ -227,7 +263,13 @@ async fn many_at_once_lose_nothing_and_a_new_start_sees_the_same() {
                 "make-record",
                 Some("2019-09-05"),
                 Some(&text),
-                &[("organisation", FIRM), ("kind", "penalty"), ("pack", "cn-credit"), ("act_on", "2019-09-04"), ("text", &text)],
+                &[
+                    ("organisation", FIRM),
+                    ("kind", "penalty"),
+                    ("pack", "cn-credit"),
+                    ("act_on", "2019-09-04"),
+                    ("text", &text),
+                ],
             );
             accepted(register.submit(&officer("District-Court", "ann"), made).await.unwrap()).log_size
         }));
@@ -238,10 +280,12 @@ async fn many_at_once_lose_nothing_and_a_new_start_sees_the_same() {
     }
     positions.sort_unstable();
     assert_eq!(positions, (before + 1..=before + 300).collect::<Vec<_>>());
-    let live = register.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
+    let live =
+        register.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
     drop(register);
     let again = open(folder.path()).await;
-    let replayed = again.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
+    let replayed =
+        again.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
     assert_eq!(live, replayed);
     assert_eq!(replayed.records.len(), 300);
 }
@@ -261,7 +305,13 @@ async fn two_nodes_on_one_database_decide_as_one() {
                 "make-record",
                 Some("2019-09-05"),
                 Some(&text),
-                &[("organisation", FIRM), ("kind", "penalty"), ("pack", "cn-credit"), ("act_on", "2019-09-04"), ("text", &text)],
+                &[
+                    ("organisation", FIRM),
+                    ("kind", "penalty"),
+                    ("pack", "cn-credit"),
+                    ("act_on", "2019-09-04"),
+                    ("text", &text),
+                ],
             );
             accepted(node.submit(&officer("District-Court", "ann"), made).await.unwrap());
         }));
@@ -271,7 +321,8 @@ async fn two_nodes_on_one_database_decide_as_one() {
     }
     for node in [&left, &right] {
         node.catch_up().await.unwrap();
-        let file = node.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
+        let file =
+            node.open_file(&FIRM.parse().unwrap(), Times::default()).await.unwrap().answer.unwrap().file;
         assert_eq!(file.records.len(), 60);
     }
 }
@@ -282,7 +333,10 @@ async fn an_organisation_acts_on_its_own_file_only() {
     let register = open(folder.path()).await;
     prepare(&register).await;
     let entry = list(&register).await;
-    let stranger = Principal { account: "x".to_owned(), capacity: Capacity::Organisation("lei:5493001KJTIIGC8Y1R12".parse().unwrap()) };
+    let stranger = Principal {
+        account: "x".to_owned(),
+        capacity: Capacity::Organisation("lei:5493001KJTIIGC8Y1R12".parse().unwrap()),
+    };
     let object = request("object", Some("2019-09-20"), None, &[("entry", &entry), ("reasons", "no")]);
     assert!(matches!(register.submit(&stranger, object).await, Err(ServiceError::Forbidden(_))));
 }

@@ -3,4 +3,16 @@
 //! It decides nothing: a handler parses, says who asks, calls one use case and renders. No status code is
 //! chosen outside `problem`.
 
+mod api;
+mod extract;
 pub mod forms;
+mod guard;
+pub mod limits;
+mod openapi;
+mod pages;
+pub mod problem;
+mod router;
+pub mod state;
+
+pub use router::{openapi_document, router};
+pub use state::AppState;

@@ -39,7 +39,11 @@ impl Figures {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn get(&self, register: &Register, as_of: Date) -> Result<(Arc<Statistics>, u64), ServiceError> {
+    pub async fn get(
+        &self,
+        register: &Register,
+        as_of: Date,
+    ) -> Result<(Arc<Statistics>, u64), ServiceError> {
         let _only_one = self.computing.lock().await;
         let now = register.edge().now_ms();
         if let Some(kept) = self.kept(as_of, register.log_size(), now) {

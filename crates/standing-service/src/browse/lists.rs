@@ -167,7 +167,7 @@ impl Register {
                 }
             }
         }
-        found.sort_by(|left, right| left.deadline.due.cmp(&right.deadline.due));
+        found.sort_by_key(|due| due.deadline.due);
         Ok(found)
     }
 
@@ -201,10 +201,13 @@ impl Register {
 /// Whether a deadline stands in the docket of an authority. One of a case that has ended does not.
 fn belongs(file: &File, subject: &Subject, authority: &AuthorityId) -> bool {
     match subject {
-        Subject::Case(case) => file.cases.get(case).is_some_and(|case| {
-            case.authority == *authority && case.closed_on().is_none()
-        }),
-        Subject::Entry(entry) => file.entries.get(entry).is_some_and(|entry| entry.authority() == Some(authority)),
+        Subject::Case(case) => file
+            .cases
+            .get(case)
+            .is_some_and(|case| case.authority == *authority && case.closed_on().is_none()),
+        Subject::Entry(entry) => {
+            file.entries.get(entry).is_some_and(|entry| entry.authority() == Some(authority))
+        }
         Subject::Record(_) => false,
     }
 }

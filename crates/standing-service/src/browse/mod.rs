@@ -6,6 +6,7 @@
 
 mod figures;
 mod lists;
+mod records;
 mod search;
 mod times;
 
@@ -18,6 +19,7 @@ use crate::error::ServiceError;
 
 pub use figures::{FIGURES_KEPT_MS, Figures};
 pub use lists::{CasesAsked, DueSeen, EntriesAsked, SeenCase, SeenEntry};
+pub use records::LogRecord;
 pub use search::{FoundOrganisation, SEARCH_CHARACTERS_MAX};
 
 /// The most rows on a page.

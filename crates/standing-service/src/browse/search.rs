@@ -101,19 +101,30 @@ impl Register {
         let file = self.state.file(&row.stream).await?;
         let is_known = file.organisation.is_some();
         let kept = Kept { stream: row.stream.into(), file };
-        Ok(is_known.then(|| FoundOrganisation { kept, matched: Some(row.row.text), matched_kind: row.row.kind }))
+        Ok(is_known.then_some(FoundOrganisation {
+            kept,
+            matched: Some(row.row.text),
+            matched_kind: row.row.kind,
+        }))
     }
 
     /// By an identifier with its scheme, or by a code alone whose own check digits say what it is.
     async fn by_identifier(&self, text: &str) -> Result<Option<FoundOrganisation>, ServiceError> {
         let whole = text.parse::<Identifier>().ok();
-        let coded = [Scheme::CnUscc, Scheme::Lei].into_iter().filter_map(|scheme| Identifier::new(scheme, text).ok());
+        let coded =
+            [Scheme::CnUscc, Scheme::Lei].into_iter().filter_map(|scheme| Identifier::new(scheme, text).ok());
         for identifier in whole.into_iter().chain(coded) {
-            let Some(stream) = self.store().stream_of_identifier(&identifier.to_string()).await? else { continue };
+            let Some(stream) = self.store().stream_of_identifier(&identifier.to_string()).await? else {
+                continue;
+            };
             let file = self.state.file(&stream).await?;
             if file.organisation.is_some() {
                 let kept = Kept { stream: stream.into(), file };
-                return Ok(Some(FoundOrganisation { kept, matched: None, matched_kind: "identifier".to_owned() }));
+                return Ok(Some(FoundOrganisation {
+                    kept,
+                    matched: None,
+                    matched_kind: "identifier".to_owned(),
+                }));
             }
         }
         Ok(None)
@@ -133,7 +144,10 @@ fn folded(text: &str) -> Result<String, ServiceError> {
     }
     let folded = fold_for_lookup(text);
     if folded.is_empty() || text.chars().any(char::is_control) {
-        return Err(wrong("there is nothing to search for".to_owned(), "give a name, a former name or an identifier"));
+        return Err(wrong(
+            "there is nothing to search for".to_owned(),
+            "give a name, a former name or an identifier",
+        ));
     }
     Ok(folded)
 }

@@ -70,8 +70,9 @@ rule-assumed = The source leaves this open; the rules say:
 rule-note = Note:
 
 pages-label = Pages
-pages-first = First page
-pages-next = Next page
+pages-first = First
+pages-next = Next
+pages-page = page
 
 problem-title-missing = Page not found
 problem-title-input = This cannot be answered

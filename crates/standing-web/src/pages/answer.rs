@@ -4,6 +4,10 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+/// What a page may load and do: our style sheet, our icon, forms to ourselves. No script at all.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
 /// A page as an answer.
 pub(crate) fn answer(template: &impl Template) -> Response {
     answer_with(StatusCode::OK, template)
@@ -17,6 +21,7 @@ pub(crate) fn answer_with(status: StatusCode, template: &impl Template) -> Respo
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
                 // Answers hold for a day and a state of the record; a shared cache must not make them older.
                 (header::CACHE_CONTROL, "no-cache"),
+                (header::CONTENT_SECURITY_POLICY, POLICY),
             ];
             (status, headers, html).into_response()
         }

@@ -5,9 +5,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use standing_core::event::directory::AuthorityRegistered;
 use standing_core::id::AuthorityId;
+use standing_service::browse::EntriesAsked;
 
 use super::answer::answer;
-use super::catalogue::{self, Which};
 use super::frame::{Frame, Section};
 use super::legal::Legal;
 use super::lists::{ListRow, rows};
@@ -106,8 +106,10 @@ pub(crate) async fn show(
     let id: AuthorityId = id.parse().map_err(|_| Problem::missing(t))?;
     let directory = desk.directory();
     let known = directory.authorities.get(&id).ok_or_else(|| Problem::missing(t))?;
-    let which = Which { authority: id.to_string(), after: after.clone(), ..Which::default() };
-    let found = catalogue::entries(&desk, &which, ENTRIES_PER_PAGE).await;
+    let asked =
+        EntriesAsked { authority: Some(id.to_string()), public_only: true, ..EntriesAsked::default() };
+    let cursor = (!after.is_empty()).then_some(after.as_str());
+    let found = desk.entries(&asked, desk.today(), cursor, ENTRIES_PER_PAGE).await;
     let found = found.map_err(|error| Problem::service(t, &error))?;
     let own = address::authority(t.locale(), &id);
     let mandates = directory.mandates.values().filter(|mandate| mandate.granted.authority == id);
@@ -136,11 +138,10 @@ pub(crate) async fn show(
         authority,
         superior,
         mandates: mandates.collect(),
-        rows: rows(&desk, t, &found.rows).await?,
-        next_address: match found.next.as_str() {
-            "" => String::new(),
-            next => format!("{own}{}", address::query(&[("after", next)])),
-        },
+        rows: rows(&desk, t, &found.items),
+        next_address: found
+            .next
+            .map_or_else(String::new, |next| format!("{own}{}", address::query(&[("after", &next)]))),
         first_address: own,
         is_first: after.is_empty(),
     }))

@@ -65,7 +65,7 @@ fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockVie
         distance: if is_open { t.distance(look.as_of, deadline.due) } else { String::new() },
         state: t.word("deadline", deadline.state),
         colour: match deadline.state {
-            DeadlineState::Running => "blue",
+            DeadlineState::Running => "",
             DeadlineState::Met => "green",
             DeadlineState::Late | DeadlineState::Missed => "yellow",
         },

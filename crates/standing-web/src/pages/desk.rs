@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use standing_service::Register;
+use standing_service::browse::Figures;
 use standing_service::log::Publisher;
 
 use super::problem::Problem;
@@ -18,10 +19,16 @@ use crate::state::AppState;
 pub(crate) struct Desk {
     register: Arc<Register>,
     publisher: Option<Arc<Publisher>>,
+    figures: Arc<Figures>,
     is_demonstration: bool,
 }
 
 impl Desk {
+    /// Figures over the whole register.
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
     /// What signs the log; none while nothing does.
     pub(crate) fn publisher(&self) -> Option<&Publisher> {
         self.publisher.as_deref()
@@ -39,6 +46,7 @@ impl FromRef<AppState> for Desk {
         Self {
             register: Arc::clone(&state.register),
             publisher: state.publisher.clone(),
+            figures: Arc::clone(&state.figures),
             is_demonstration: state.is_demonstration,
         }
     }

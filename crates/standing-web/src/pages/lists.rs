@@ -9,15 +9,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use standing_core::id::{EntryId, Slug};
-use standing_core::identifier::Identifier;
+use standing_core::id::Slug;
 use standing_core::pack::model::{ListRule, Pack};
 use standing_core::pack::term_words;
 use standing_core::standing::publication::Shown;
-use standing_service::ask::Times;
+use standing_service::browse::{EntriesAsked, SeenEntry};
 
 use super::answer::answer;
-use super::catalogue::{self, Which};
 use super::frame::{Frame, Section};
 use super::legal::{Legal, RuleView};
 use super::look::{EntryHead, Look, OrganisationHead};
@@ -107,16 +105,17 @@ pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Result
 
 /// The lists of the packs in force today, with how many entries the public may see on each.
 pub(crate) async fn list_counts(desk: &Desk, t: Speech) -> Result<Vec<ListCount>, Problem> {
-    let counts = catalogue::counts(desk).await.map_err(|error| Problem::service(t, &error))?;
     let (packs, today) = (desk.packs(), desk.today());
+    let figures = desk.figures().get(desk, today).await;
+    let (figures, _) = figures.map_err(|error| Problem::service(t, &error))?;
     let mut lists = BTreeMap::new();
     for pack in packs.all() {
         let is_governing = packs.governing(&pack.meta.id, today).is_some_and(|now| now.hash == pack.hash);
         for list in pack.lists.iter().filter(|_| is_governing) {
             let mut view = list_count(t, list, pack);
-            for count in counts.iter().filter(|count| count.list == list.head.id.as_str()) {
-                let sum = if count.status == "ended" { &mut view.ended } else { &mut view.live };
-                *sum = sum.saturating_add(count.entries);
+            for (_, count) in figures.entries.iter().filter(|((of, ..), _)| *of == list.head.id) {
+                view.live = view.live.saturating_add(count.in_force).saturating_add(count.suspended);
+                view.ended = view.ended.saturating_add(count.ended);
             }
             lists.insert((pack.meta.id.clone(), list.head.id.clone()), view);
         }
@@ -153,15 +152,17 @@ pub(crate) async fn show(
     let own = address::list(t.locale(), &slug);
     let view = counted.into_iter().find(|view| view.address == own);
     let view = view.unwrap_or_else(|| list_count(t, list, pack));
-    let which = Which {
-        list: slug.to_string(),
-        authority: filters.authority.clone(),
-        status: filters.status.clone(),
-        after: filters.after.clone(),
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let asked = EntriesAsked {
+        list: Some(slug.to_string()),
+        authority: some(&filters.authority),
+        status: some(&filters.status),
+        public_only: true,
+        ..EntriesAsked::default()
     };
-    let found = catalogue::entries(&desk, &which, ENTRIES_PER_PAGE).await;
+    let found = desk.entries(&asked, today, some(&filters.after).as_deref(), ENTRIES_PER_PAGE).await;
     let found = found.map_err(|error| Problem::service(t, &error))?;
-    let rows = rows(&desk, t, &found.rows).await?;
+    let rows = rows(&desk, t, &found.items);
     let address_after = |after: &str| {
         let query = [("status", filters.status.as_str()), ("authority", &filters.authority), ("after", after)];
         format!("{own}{}", address::query(&query))
@@ -185,34 +186,20 @@ pub(crate) async fn show(
         authorities,
         is_filtered: !filters.status.is_empty() || !filters.authority.is_empty(),
         first_address: address_after(""),
-        next_address: if found.next.is_empty() { String::new() } else { address_after(&found.next) },
+        next_address: found.next.as_deref().map(address_after).unwrap_or_default(),
         is_first: filters.after.is_empty(),
     }))
 }
 
-/// Each entry found, folded again from its own file and left out if the public may not see it.
-pub(crate) async fn rows(
-    desk: &Desk,
-    t: Speech,
-    found: &[catalogue::EntryFound],
-) -> Result<Vec<ListRow>, Problem> {
+/// The entries found that the public may see.
+pub(crate) fn rows(desk: &Desk, t: Speech, found: &[SeenEntry]) -> Vec<ListRow> {
     let (packs, directory) = (desk.packs(), desk.directory());
-    let mut rows = Vec::new();
-    for row in found {
-        let (Ok(identifier), Ok(id)) = (row.stream.parse::<Identifier>(), row.entry.parse::<EntryId>()) else {
-            continue;
-        };
-        let seen = desk.open_file(&identifier, Times::default()).await;
-        let seen = seen.map_err(|error| Problem::service(t, &error))?;
-        let Some(opened) = seen.answer else { continue };
-        let look = Look { t, file: &opened.file, packs: &packs, directory: &directory, as_of: seen.as_of };
-        if matches!(look.shown(&id), Shown::Entry | Shown::Ended)
-            && let (Some(organisation), Some(entry)) = (look.organisation(), look.entry(&id))
-        {
-            rows.push(ListRow { organisation, entry });
-        }
-    }
-    Ok(rows)
+    let rows = found.iter().filter_map(|seen| {
+        let look = Look { t, file: &seen.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
+        matches!(look.shown(&seen.entry), Shown::Entry | Shown::Ended).then_some(())?;
+        Some(ListRow { organisation: look.organisation()?, entry: look.entry(&seen.entry)? })
+    });
+    rows.collect()
 }
 
 fn statuses(t: Speech, chosen: &str) -> Vec<Choice> {

@@ -105,7 +105,7 @@ impl StrengthView {
             Some(Strength::Ease) => "green",
             Some(Strength::Consider) => "turquoise",
             Some(Strength::Inspect) => "yellow",
-            Some(Strength::StrictReview) => "blue",
+            Some(Strength::StrictReview) => "",
             Some(Strength::Bar) => "purple",
         };
         Self { label: t.word("strength", word), colour }
@@ -177,7 +177,7 @@ impl<'a> Look<'a> {
             }
             Status::InForce => {
                 let from = standing.from.map(day).unwrap_or_default();
-                ("blue", t.with("headline-in-force", &[("day", from.into())]))
+                ("", t.with("headline-in-force", &[("day", from.into())]))
             }
             Status::Suspended { since, .. } => {
                 ("yellow", t.with("headline-suspended", &[("day", day(*since).into())]))

@@ -7,7 +7,6 @@ mod address;
 mod answer;
 mod assets;
 mod authorities;
-mod catalogue;
 mod check;
 mod clocks;
 mod desk;
@@ -38,7 +37,7 @@ pub(crate) use desk::{Desk, Spoken};
 use speech::Locale;
 
 /// Every page, in every locale: `/en/…` and `/zh/…`.
-pub fn router() -> Router<AppState> {
+pub(crate) fn router() -> Router<AppState> {
     let shared = Router::new()
         .route("/", get(home::first))
         .route("/assets/{name}", get(assets::show));

@@ -8,12 +8,10 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use standing_core::identifier::{Identifier, IdentifierError};
-use standing_core::name::fold_for_lookup;
 use standing_core::standing::publication::Shown;
-use standing_service::ask::Times;
+use standing_service::browse::FoundOrganisation;
 
 use super::answer::answer;
-use super::catalogue::{self, NAMES_SHOWN_MAX};
 use super::frame::{Frame, Section};
 use super::legal::Legal;
 use super::look::{Look, StatusView};
@@ -22,6 +20,8 @@ use super::speech::Speech;
 use super::when::{Asked, Held};
 use super::{Desk, Spoken, address};
 
+/// Organisations on one page of results.
+const HITS_MAX: usize = 25;
 /// The longest text taken from the box, in characters.
 const QUERY_CHARACTERS_MAX: usize = 200;
 
@@ -115,26 +115,19 @@ fn identifier_of(text: &str) -> Option<Result<Identifier, IdentifierError>> {
 }
 
 async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<(Vec<Hit>, bool), Problem> {
-    let folded = fold_for_lookup(query);
-    if folded.is_empty() {
+    if query.is_empty() {
         return Ok((Vec::new(), false));
     }
-    let found = catalogue::names(desk, &folded).await.map_err(|error| Problem::service(t, &error))?;
-    let is_cut = found.len() >= NAMES_SHOWN_MAX;
+    let found = desk.search(query, None, HITS_MAX).await.map_err(|error| Problem::service(t, &error))?;
     let (packs, directory) = (desk.packs(), desk.directory());
-    let mut hits = Vec::new();
-    for name in found {
-        let Ok(identifier) = name.stream.parse::<Identifier>() else { continue };
-        let seen = desk.open_file(&identifier, Times::default()).await;
-        let seen = seen.map_err(|error| Problem::service(t, &error))?;
-        let Some(opened) = seen.answer else { continue };
-        let look = Look { t, file: &opened.file, packs: &packs, directory: &directory, as_of: seen.as_of };
-        hits.push(hit(&look, &name));
-    }
-    Ok((hits, is_cut))
+    let hits = found.items.iter().filter_map(|found| {
+        let look = Look { t, file: &found.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
+        hit(&look, found)
+    });
+    Ok((hits.collect(), found.next.is_some()))
 }
 
-fn hit(look: &Look<'_>, found: &catalogue::NameFound) -> Hit {
+fn hit(look: &Look<'_>, found: &FoundOrganisation) -> Option<Hit> {
     let mut live = Vec::new();
     let mut ended = 0_u64;
     for id in look.file.entries.keys() {
@@ -144,17 +137,20 @@ fn hit(look: &Look<'_>, found: &catalogue::NameFound) -> Hit {
             Shown::Nothing | Shown::EndOnly => {}
         }
     }
-    let matched = Legal::plain(&found.text);
-    let name = look.name();
-    Hit {
-        name: (name.text != matched.text).then_some(name),
+    let head = look.organisation()?;
+    let matched = found.matched.as_deref().map_or_else(|| head.name.clone(), Legal::plain);
+    Some(Hit {
+        matched_kind: match found.matched_kind.as_str() {
+            "identifier" => String::new(),
+            kind => look.t.word("name-kind", kind),
+        },
+        name: (head.name.text != matched.text).then_some(head.name),
         matched,
-        matched_kind: look.t.word("name-kind", &found.kind),
-        identifier: found.stream.clone(),
-        address: address::organisation(look.t.locale(), &found.stream),
+        identifier: head.identifier,
+        address: head.address,
         live,
         ended,
-    }
+    })
 }
 
 #[cfg(test)]

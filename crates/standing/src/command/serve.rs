@@ -17,8 +17,9 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 use standing_service::Register;
-use standing_service::log::{LogReader, Publisher, open_signer};
+use standing_service::log::{Publisher, open_signer};
 use standing_store::{OpenMode, StoreError};
+use standing_web::AppState;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -63,7 +64,6 @@ pub(crate) struct Serve {
 /// What runs beside the web server.
 struct Log {
     publisher: Arc<Publisher>,
-    reader: Arc<LogReader>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -106,20 +106,16 @@ impl Serve {
         let store = register.store().clone();
         let edge = edge::machine();
         let signer = open_signer(&store, &self.place.data, self.origin.as_deref(), &edge).await?;
-        let publisher = Arc::new(Publisher::open(store.clone(), &self.place.data, signer, &edge).await?);
-        let reader = Arc::new(LogReader::new(store, &publisher));
+        let publisher = Arc::new(Publisher::open(store, &self.place.data, signer, &edge).await?);
         let (stop, stopped) = watch::channel(false);
         let (running, every) = (Arc::clone(&publisher), Duration::from_secs(self.checkpoint_every));
         let task = tokio::spawn(async move { running.run(edge, every, stopped).await });
-        Ok(Log { publisher, reader, stop, task })
+        Ok(Log { publisher, stop, task })
     }
 
     fn web(&self, register: &Arc<Register>, log: &Log) -> axum::Router {
-        let state = standing_web::State::new(
-            Arc::clone(register),
-            Arc::clone(&log.publisher),
-            Arc::clone(&log.reader),
-        );
+        let state = AppState::new(Arc::clone(register), Some(Arc::clone(&log.publisher)));
+        let state = if self.demo { state.demonstrating() } else { state };
         standing_web::router(state)
     }
 
@@ -128,8 +124,8 @@ impl Serve {
         let (stopping, mut heard) = watch::channel(false);
         let signal = async move {
             stop::signalled().await;
-            // Nobody left to tell means that the server has ended already.
-            drop(stopping.send(true));
+            // Nobody may be left to tell: then the server has ended already.
+            stopping.send_replace(true);
         };
         let served = axum::serve(listener, web.into_make_service()).with_graceful_shutdown(signal);
         let last_moment = async move {
@@ -148,7 +144,7 @@ impl Serve {
 
     async fn close(&self, register: Arc<Register>, log: Log) {
         // The loop publishes once more when it hears this.
-        drop(log.stop.send(true));
+        log.stop.send_replace(true);
         if let Err(error) = log.task.await {
             tracing::error!(%error, "the last checkpoint was not signed");
         }

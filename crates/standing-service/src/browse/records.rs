@@ -1,0 +1,137 @@
+//! The log record by record, as outsiders check it, with what is needed to say whether a record may be shown.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use standing_core::event::{Event, EventKind};
+use standing_core::file::File;
+use standing_core::id::EntryId;
+use standing_store::StoredEvent;
+
+use crate::ask::{Opened, Seen, Times};
+use crate::error::ServiceError;
+use crate::register::Register;
+use crate::seal::hex;
+use crate::state::read_event;
+
+/// One record of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRecord {
+    /// Size of the log once it holds the event.
+    pub position: u64,
+    /// The kind of event.
+    pub kind: String,
+    /// When the register took it.
+    pub recorded_at: Timestamp,
+    /// The organisation, for an event about one.
+    pub organisation: Option<String>,
+    /// The leaf, verbatim.
+    pub leaf: String,
+    /// The event, verbatim.
+    pub body: String,
+    /// The salt of the commitment, as hexadecimal digits.
+    pub salt: String,
+    /// Whether the event was public when it was recorded.
+    pub was_public: bool,
+    /// The entry that a public event is about.
+    pub entry: Option<EntryId>,
+}
+
+impl Register {
+    /// The records after a position, in order, each public one about an organisation with its file as it is
+    /// now: what has become hidden since is hidden in the log too.
+    ///
+    /// # Errors
+    /// When the limit is too large, a record cannot be read, or the database fails.
+    pub async fn records_after(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(LogRecord, Option<Arc<File>>)>, ServiceError> {
+        let rows = self.store().events_after(after, limit).await?;
+        let mut records = Vec::with_capacity(rows.len());
+        for row in rows {
+            let record = record(row)?;
+            let file = match (&record.organisation, record.was_public) {
+                (Some(stream), true) => Some(self.state.file(stream).await?),
+                _ => None,
+            };
+            records.push((record, file));
+        }
+        Ok(records)
+    }
+
+    /// The records of one file, in order.
+    ///
+    /// # Errors
+    /// When a record cannot be read or the database fails.
+    pub async fn records_of(
+        &self,
+        stream: &str,
+        known_at: Option<u64>,
+    ) -> Result<Vec<LogRecord>, ServiceError> {
+        self.store().events_of(stream, known_at).await?.into_iter().map(record).collect()
+    }
+
+    /// The file that holds a measure.
+    ///
+    /// # Errors
+    /// As [`Register::open_file`].
+    pub async fn open_measure(
+        &self,
+        measure: &str,
+        times: Times,
+    ) -> Result<Seen<Option<Opened>>, ServiceError> {
+        let as_of = times.as_of.unwrap_or_else(|| self.today());
+        let log_size = times.known_at.unwrap_or_else(|| self.log_size());
+        let answer = match self.store().stream_of_measure(measure).await? {
+            Some(stream) => {
+                let file = match times.known_at {
+                    None => self.state.file(&stream).await?,
+                    Some(size) => Arc::new(self.state.file_at(&stream, Some(size)).await?),
+                };
+                Some(Opened { stream: stream.into(), file })
+            }
+            None => None,
+        };
+        Ok(Seen { answer, as_of, log_size })
+    }
+}
+
+fn record(row: StoredEvent) -> Result<LogRecord, ServiceError> {
+    // Only what is public is read: the rest is bytes here.
+    let entry = if row.event.is_public { entry_of(&read_event(&row)?) } else { None };
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ok(LogRecord {
+        position: row.position,
+        kind: row.event.kind,
+        recorded_at: Timestamp::from_millisecond(row.event.recorded_at_ms).unwrap_or(Timestamp::UNIX_EPOCH),
+        organisation: row.event.stream.contains(':').then_some(row.event.stream),
+        leaf: text(row.event.leaf),
+        body: text(row.event.body),
+        salt: hex(&row.event.salt),
+        was_public: row.event.is_public,
+        entry,
+    })
+}
+
+/// The entry that an event is about, of the kinds that are public.
+fn entry_of(event: &Event) -> Option<EntryId> {
+    match &event.kind {
+        EventKind::DecisionMade(what) => what.entry.clone(),
+        EventKind::EntryMade(what) => Some(what.entry.clone()),
+        EventKind::EntryFounded(what) => Some(what.entry.clone()),
+        EventKind::FoundingChanged(what) => Some(what.entry.clone()),
+        EventKind::FoundingVanished(what) => Some(what.entry.clone()),
+        EventKind::EntryCorrected(what) => Some(what.entry.clone()),
+        EventKind::EntryRemoved(what) => Some(what.entry.clone()),
+        EventKind::EntryRevoked(what) => Some(what.entry.clone()),
+        EventKind::EntryRestored(what) => Some(what.entry.clone()),
+        EventKind::StayOrdered(what) => Some(what.entry.clone()),
+        EventKind::StayLifted(what) => Some(what.entry.clone()),
+        EventKind::CourtOutcomeRecorded(what) => Some(what.entry.clone()),
+        EventKind::ObjectionDecided(what) => Some(what.entry.clone()),
+        EventKind::ReconsiderationDecided(what) => Some(what.entry.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,11 @@
+//! Imports of lists, on SQLite and PostgreSQL: real files whole, later copies, broken rows, imports cut off.
+
+mod again;
+mod announcements;
+mod broken;
+mod chaos;
+mod cut_off;
+mod place;
+mod rules;
+mod world;
+mod worldbank;

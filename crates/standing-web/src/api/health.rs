@@ -1,0 +1,74 @@
+//! Whether the node lives, and whether it is ready to answer.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::problem;
+use crate::state::AppState;
+
+/// Whether the node lives.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct HealthForm {
+    /// Always `alive`.
+    status: &'static str,
+}
+
+/// Whether the node is ready, and how fresh it is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReadyForm {
+    /// Whether checks are answered from memory and the log is signed, where it is published.
+    is_ready: bool,
+    /// Whether the live standing of every organisation is in memory.
+    is_live_loaded: bool,
+    /// The size of the log that this node knows.
+    log_size: u64,
+    /// The size of the log in the database.
+    stored_size: u64,
+    /// The size under the newest checkpoint; none before the first, or where none is published.
+    published_size: Option<u64>,
+    /// Events that are not under a checkpoint yet.
+    unpublished: Option<u64>,
+    /// Why the log is not signed; none while it is.
+    not_signed: Option<String>,
+}
+
+/// The node lives.
+#[utoipa::path(
+    get, path = "/healthz", tag = "health", operation_id = "alive",
+    responses((status = 200, description = "It lives", body = HealthForm)),
+)]
+pub(crate) async fn alive() -> Json<HealthForm> {
+    Json(HealthForm { status: "alive" })
+}
+
+/// The node is ready to answer, or what is missing.
+#[utoipa::path(
+    get, path = "/readyz", tag = "health", operation_id = "ready",
+    responses(
+        (status = 200, description = "It is ready", body = ReadyForm),
+        (status = 503, description = "It is not ready yet", body = ReadyForm),
+    ),
+)]
+pub(crate) async fn ready(State(state): State<AppState>) -> Result<Response, problem::Problem> {
+    let stored_size = state.register.store().head().await.map_err(standing_service::ServiceError::from)?;
+    let published = state.publisher.as_ref().and_then(|publisher| publisher.current());
+    let published_size = published.map(|checkpoint| checkpoint.size());
+    let not_signed = match &state.publisher {
+        Some(publisher) => publisher.refusal().await,
+        None => None,
+    };
+    let is_live_loaded = state.register.is_ready();
+    let form = ReadyForm {
+        is_ready: is_live_loaded && not_signed.is_none(),
+        is_live_loaded,
+        log_size: state.register.log_size(),
+        stored_size,
+        published_size,
+        unpublished: state.publisher.as_ref().map(|_| stored_size.saturating_sub(published_size.unwrap_or(0))),
+        not_signed,
+    };
+    Ok((problem::readiness(form.is_ready), Json(form)).into_response())
+}

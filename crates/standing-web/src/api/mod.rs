@@ -1,0 +1,16 @@
+//! The JSON API, one file a subject. A handler reads like its line in the contract: parse, say who asks, call
+//! one use case, render.
+
+pub(crate) mod cases;
+pub(crate) mod check;
+pub(crate) mod commands;
+pub(crate) mod deadlines;
+pub(crate) mod directory;
+pub(crate) mod entries;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod lists;
+pub(crate) mod log;
+pub(crate) mod organisations;
+pub(crate) mod packs;
+pub(crate) mod statistics;

@@ -1,0 +1,132 @@
+//! Who asks: the holder of a key, or anyone. And how they are answered: what may be kept, by whom, for how long.
+
+use axum::Json;
+use axum::extract::FromRequestParts;
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use serde::Serialize;
+use standing_core::file::File;
+use standing_core::id::AuthorityId;
+use standing_core::identifier::Identifier;
+use standing_core::standing::viewer::Viewer;
+use standing_service::keys::{self, KeyFault, Scope};
+use standing_service::{Capacity, Principal};
+
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    /// The holder of the key, or the public.
+    pub(crate) principal: Principal,
+    scopes: Vec<Scope>,
+    has_key: bool,
+    if_none_match: Option<HeaderValue>,
+}
+
+impl Caller {
+    /// In which capacity the file of an organisation is looked at. An organisation's key opens its own file.
+    pub(crate) fn viewer(&self, file: &File) -> Viewer {
+        match &self.principal.capacity {
+            Capacity::Organisation(own) if is_of(file, own) => Viewer::Organisation,
+            _ => self.viewer_of_any(),
+        }
+    }
+
+    /// In which capacity files are looked at, before one is known.
+    pub(crate) fn viewer_of_any(&self) -> Viewer {
+        match &self.principal.capacity {
+            Capacity::Officer(authority) => Viewer::Authority(authority.clone()),
+            Capacity::Unit(unit) => Viewer::Unit(unit.clone()),
+            Capacity::Operator => Viewer::Register,
+            Capacity::Organisation(_) | Capacity::Public => Viewer::Public,
+        }
+    }
+
+    /// In which capacity an organisation is asked about by its identifier alone.
+    pub(crate) fn viewer_of(&self, identifier: &Identifier) -> Viewer {
+        match &self.principal.capacity {
+            Capacity::Organisation(own) if own == identifier => Viewer::Organisation,
+            _ => self.viewer_of_any(),
+        }
+    }
+
+    /// Whether anyone at all asks.
+    pub(crate) const fn is_public(&self) -> bool {
+        matches!(self.principal.capacity, Capacity::Public)
+    }
+
+    /// The authority of an officer.
+    pub(crate) fn authority(&self) -> Result<&AuthorityId, Problem> {
+        match &self.principal.capacity {
+            Capacity::Officer(authority) => Ok(authority),
+            Capacity::Public => Err(Problem::no_key("this")),
+            _ => Err(Problem::forbidden("this is for officers of an authority", "use an officer's key")),
+        }
+    }
+
+    /// Whether the key may give commands.
+    pub(crate) fn may_act(&self) -> Result<(), Problem> {
+        if !self.has_key || self.scopes.contains(&Scope::Act) {
+            return Ok(());
+        }
+        Err(Problem::forbidden("this key may read only", "use a key with the scope act"))
+    }
+
+    /// Answers with something that follows from the log up to a size and a day: the same question to the same
+    /// state of the register has the same answer, so one that is already there is not sent again.
+    pub(crate) fn answer(&self, log_size: u64, as_of: Date, body: &impl Serialize) -> Response {
+        let tag = HeaderValue::from_str(&format!("W/\"{log_size:x}.{as_of}\"")).ok();
+        let is_there = self.if_none_match.is_some() && self.if_none_match == tag && !self.has_key;
+        let mut response =
+            if is_there { StatusCode::NOT_MODIFIED.into_response() } else { Json(body).into_response() };
+        let headers = response.headers_mut();
+        headers.insert(VARY, HeaderValue::from_static("authorization"));
+        if self.has_key {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        } else {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+            headers.extend(tag.map(|tag| (ETAG, tag)));
+        }
+        response
+    }
+}
+
+fn is_of(file: &File, identifier: &Identifier) -> bool {
+    file.organisation.as_ref().is_some_and(|organisation| {
+        organisation.identifier == *identifier || organisation.also.contains(identifier)
+    })
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let if_none_match = parts.headers.get(IF_NONE_MATCH).cloned();
+        let mut given = parts.headers.get_all(AUTHORIZATION).iter();
+        let Some(header) = given.next() else {
+            return Ok(Self { principal: Principal::public(), scopes: Vec::new(), has_key: false, if_none_match });
+        };
+        if given.next().is_some() {
+            return Err(Problem::bad_key(KeyFault::Form));
+        }
+        let text = header.to_str().ok().and_then(bearer).ok_or_else(|| Problem::bad_key(KeyFault::Form))?;
+        let register = &state.register;
+        let holder = keys::authenticate(register.store(), &register.edge(), text).await?;
+        let holder = holder.map_err(Problem::bad_key)?;
+        if holder.scopes.is_empty() {
+            return Err(Problem::forbidden("this key may do nothing", "ask the operator for a key with a scope"));
+        }
+        Ok(Self { principal: holder.principal, scopes: holder.scopes, has_key: true, if_none_match })
+    }
+}
+
+/// The key in `Bearer KEY`; the scheme's case does not matter.
+fn bearer(text: &str) -> Option<&str> {
+    let (scheme, key) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim_start())
+}

@@ -1,0 +1,14 @@
+//! What handlers take out of a request, parsed once here: who asks, parameters, names in the address, the body,
+//! the idempotency key.
+
+mod body;
+mod caller;
+mod key;
+mod parameters;
+mod segment;
+
+pub(crate) use body::Body;
+pub(crate) use caller::Caller;
+pub(crate) use key::IdempotencyKey;
+pub(crate) use parameters::{Parameters, TIMES};
+pub(crate) use segment::Segment;

@@ -1,0 +1,79 @@
+//! What holds for every request: its limits, its time, its id, and the headers of its answer. One layer, so
+//! that small answers stay cheap.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::limits;
+use crate::problem::Problem;
+
+/// The header that carries a request's id.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Requests since the start; an id says which node and which request, and nothing about who asked.
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
+
+/// Guards one request.
+pub(crate) async fn guard(request: Request, next: Next) -> Response {
+    let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
+    let id = format!("{:x}-{number:x}", std::process::id());
+    let started = Instant::now();
+    let method = request.method().clone();
+    let path = tracing::enabled!(tracing::Level::DEBUG).then(|| request.uri().path().to_owned());
+    let mut response = match refuse(&request) {
+        Some(problem) => problem.into_response(),
+        None => tokio::time::timeout(limits::REQUEST_TIME_MAX, next.run(request))
+            .await
+            .unwrap_or_else(|_| Problem::slow().into_response()),
+    };
+    let status = response.status().as_u16();
+    let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    if status >= 500 {
+        tracing::warn!(%method, status, took_us, request_id = %id, "a request was not answered");
+    } else {
+        tracing::debug!(%method, path, status, took_us, request_id = %id, "answered");
+    }
+    dress(&mut response, &id);
+    response
+}
+
+/// What is beyond a limit before anything is read.
+fn refuse(request: &Request) -> Option<Problem> {
+    let uri = request.uri();
+    if uri.path().len() > limits::PATH_BYTES_MAX
+        || uri.query().is_some_and(|query| query.len() > limits::QUERY_BYTES_MAX)
+    {
+        return Some(Problem::address_long());
+    }
+    (request.headers().len() > limits::HEADERS_MAX).then(Problem::headers_many)
+}
+
+/// The headers that every answer has, where the handler did not set its own.
+fn dress(response: &mut Response, id: &str) {
+    const ALWAYS: [(HeaderName, &str); 5] = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.entry(name).or_insert_with(|| HeaderValue::from_static(value));
+    }
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, value);
+    }
+}
+
+/// The answer when a handler panicked: nothing of why goes out.
+pub(crate) fn after_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::broken().into_response()
+}

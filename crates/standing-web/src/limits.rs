@@ -1,0 +1,24 @@
+//! The largest sizes that the doors take. Everything has a limit.
+
+use std::time::Duration;
+
+/// Largest body of a request, in bytes.
+pub const BODY_BYTES_MAX: usize = 256 * 1024;
+/// The most organisations in one batch of checks.
+pub const BATCH_ITEMS_MAX: usize = 1_000;
+/// The most rows on a page, and how many there are when nothing is said.
+pub const PAGE_ROWS_MAX: usize = standing_service::browse::PAGE_ROWS_MAX;
+/// Rows on a page when nothing is said.
+pub const PAGE_ROWS: usize = 50;
+/// The most events on a page of the log.
+pub const EVENTS_MAX: usize = 1_000;
+/// Longest query of an address, in bytes.
+pub const QUERY_BYTES_MAX: usize = 4_096;
+/// Longest path of an address, in bytes.
+pub const PATH_BYTES_MAX: usize = 2_048;
+/// The most header fields of a request.
+pub const HEADERS_MAX: usize = 64;
+/// Longest idempotency key, in characters.
+pub const IDEMPOTENCY_KEY_MAX: usize = standing_service::register::IDEMPOTENCY_KEY_MAX;
+/// The longest time that a request may take.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);

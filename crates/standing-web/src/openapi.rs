@@ -1,0 +1,56 @@
+//! The contract: what stands at its head, and the problems that every address can answer with.
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, Content, ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::problem::{PROBLEM_TYPE, ProblemForm, STATUSES};
+
+/// What stands at the head of the contract.
+pub(crate) fn head() -> OpenApi {
+    let about = "A register of organisations' regulatory standing. Every answer says as of which day and from which size of the log it was given, with the clauses on which it rests; every refusal names clause, facts and remedy. Reading needs no key; a key shows what its holder may know. Every command needs a key and an Idempotency-Key.";
+    let info = InfoBuilder::new()
+        .title("Standing")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(about))
+        .contact(Some(ContactBuilder::new().name(Some("the operator of this register")).build()))
+        .build();
+    let mut schemas = Vec::new();
+    ProblemForm::schemas(&mut schemas);
+    let key = Http::builder()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("stk_<prefix>_<secret>")
+        .description(Some("An API key, made by the operator with `standing keys`"))
+        .build();
+    let components = ComponentsBuilder::new()
+        .schema("ProblemForm", ProblemForm::schema())
+        .schemas_from_iter(schemas)
+        .security_scheme("key", SecurityScheme::Http(key))
+        .build();
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
+}
+
+/// The contract with the problems that every address can answer with.
+pub(crate) fn completed(mut document: OpenApi) -> OpenApi {
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post];
+        operations.into_iter().flatten().for_each(add_problems);
+    }
+    document
+}
+
+fn add_problems(operation: &mut Operation) {
+    for status in STATUSES {
+        let status = status.to_string();
+        if operation.responses.responses.contains_key(&status) {
+            continue;
+        }
+        let content = Content::new(Some(Ref::from_schema_name("ProblemForm")));
+        let response =
+            ResponseBuilder::new().description("What is wrong, and the remedy").content(PROBLEM_TYPE, content).build();
+        operation.responses.responses.insert(status, response.into());
+    }
+}

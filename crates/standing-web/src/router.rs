@@ -1,0 +1,99 @@
+//! The one table of routes, and the layers around it.
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, Uri};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::{
+    cases, check, commands, deadlines, directory, entries, events, health, lists, log, organisations, packs,
+    statistics,
+};
+use crate::guard::{after_panic, guard};
+use crate::limits::BODY_BYTES_MAX;
+use crate::openapi;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Every route of the API with its contract.
+fn table() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::head())
+        .routes(routes!(check::one, check::many))
+        .routes(routes!(organisations::search, commands::register))
+        .routes(routes!(organisations::one))
+        .routes(routes!(organisations::events))
+        .routes(routes!(commands::organisation))
+        .routes(routes!(entries::one))
+        .routes(routes!(commands::entry))
+        .routes(routes!(commands::measure))
+        .routes(routes!(lists::all))
+        .routes(routes!(lists::one))
+        .routes(routes!(statistics::all))
+        .routes(routes!(cases::all, commands::open_case))
+        .routes(routes!(cases::one))
+        .routes(routes!(commands::case))
+        .routes(routes!(deadlines::own))
+        .routes(routes!(commands::directory))
+        .routes(routes!(directory::commands))
+        .routes(routes!(directory::authorities))
+        .routes(routes!(directory::units))
+        .routes(routes!(packs::all))
+        .routes(routes!(packs::one))
+        .routes(routes!(events::after))
+        .routes(routes!(log::proof))
+        .routes(routes!(log::checkpoint))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+}
+
+/// The API alone, without layers, and its contract.
+fn api() -> (Router<AppState>, OpenApi) {
+    let (router, document) = table().split_for_parts();
+    (router.route("/tile/{*path}", get(log::tile)), openapi::completed(document))
+}
+
+/// The contract as one JSON text.
+#[must_use]
+pub fn openapi_document() -> String {
+    api().1.to_pretty_json().unwrap_or_default()
+}
+
+/// Everything that is served over HTTP: the API, its contract, the pages.
+#[must_use]
+pub fn router(state: AppState) -> Router {
+    let (api, document) = api();
+    let document = document.to_json().unwrap_or_default();
+    let contract = get(async move || contract(&document));
+    api.route("/api/openapi.json", contract)
+        .merge(crate::pages::router())
+        .fallback(missing)
+        .method_not_allowed_fallback(wrong_method)
+        .layer((
+            middleware::from_fn(guard),
+            CatchPanicLayer::custom(after_panic),
+            DefaultBodyLimit::max(BODY_BYTES_MAX),
+        ))
+        .with_state(state)
+}
+
+fn contract(document: &str) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),
+    ];
+    (headers, document.to_owned()).into_response()
+}
+
+async fn missing(uri: Uri) -> Problem {
+    Problem::no_address(uri.path())
+}
+
+async fn wrong_method() -> Problem {
+    Problem::method()
+}

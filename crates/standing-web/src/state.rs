@@ -1,0 +1,94 @@
+//! What handlers are handed: the register, what publishes its log, and the figures computed last.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use standing_core::directory::Directory;
+use standing_core::packs::Packs;
+use standing_core::standing::viewer::Viewer;
+use standing_service::Register;
+use standing_service::browse::Figures;
+use standing_service::log::{LogReader, Publisher};
+
+use crate::forms::Lens;
+
+/// What handlers are handed. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The register.
+    pub register: Arc<Register>,
+    /// What signs the log; none while nothing does.
+    pub publisher: Option<Arc<Publisher>>,
+    /// What reads the published log.
+    pub log: Option<Arc<LogReader>>,
+    /// Figures computed last.
+    pub figures: Arc<Figures>,
+    /// Whether what is shown is invented, and must say so.
+    pub is_demonstration: bool,
+}
+
+/// The rules and who takes part, held while an answer is made.
+pub struct Shelf {
+    packs: Arc<Packs>,
+    directory: Arc<Directory>,
+    log_size: u64,
+}
+
+impl AppState {
+    /// The state of a register whose log is published, or is not.
+    #[must_use]
+    pub fn new(register: Arc<Register>, publisher: Option<Arc<Publisher>>) -> Self {
+        let log = publisher.as_ref().map(|publisher| Arc::new(LogReader::new(register.store().clone(), publisher)));
+        Self { register, publisher, log, figures: Arc::new(Figures::default()), is_demonstration: false }
+    }
+
+    /// What is shown is invented.
+    #[must_use]
+    pub fn demonstrating(mut self) -> Self {
+        self.is_demonstration = true;
+        self
+    }
+
+    /// The rules and who takes part, as they are now.
+    #[must_use]
+    pub fn shelf(&self) -> Shelf {
+        Shelf {
+            packs: self.register.packs(),
+            directory: self.register.directory(),
+            log_size: self.register.log_size(),
+        }
+    }
+}
+
+impl Shelf {
+    /// The eyes of a reader on a day and a state of the record.
+    #[must_use]
+    pub fn lens(&self, viewer: Viewer, as_of: Date, known_at: u64) -> Lens<'_> {
+        Lens {
+            packs: &self.packs,
+            directory: &self.directory,
+            viewer,
+            as_of,
+            known_at,
+            log_size: self.log_size.max(known_at),
+        }
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// Who takes part.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// The size of the log.
+    #[must_use]
+    pub const fn log_size(&self) -> u64 {
+        self.log_size
+    }
+}

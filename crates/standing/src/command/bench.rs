@@ -1,0 +1,138 @@
+//! `standing bench`: measures against a peer or a limit in the same run and prints the ratios.
+
+mod append;
+mod bulk;
+mod fold;
+mod generated;
+mod http;
+mod ratio;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use standing_service::{Principal, Register};
+use standing_store::{OpenMode, Store, StoreUrl};
+
+use crate::{edge, embedded, output};
+use ratio::{Ratio, TABLE_HEAD};
+
+/// Measure against a peer or a limit in the same run
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000")]
+pub(crate) struct Bench {
+    /// What to measure
+    name: Name,
+    /// Entries of the large register
+    #[arg(long, default_value_t = 1_000_000)]
+    entries: u64,
+    /// Commands of the append benchmark
+    #[arg(long, default_value_t = 51_200)]
+    commands: u64,
+    /// PostgreSQL for the append benchmark: an empty database that may be filled
+    #[arg(long, env = "STANDING_TEST_POSTGRES", value_name = "URL")]
+    postgres: Option<String>,
+    /// Folder for the registers that are made and removed again
+    #[arg(long, default_value = "target/bench", value_name = "DIR")]
+    folder: std::path::PathBuf,
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Name {
+    /// Appends, import, verification, folding, checks over HTTP, start
+    Spine,
+}
+
+impl Bench {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        match self.name {
+            Name::Spine => self.spine().await,
+        }
+    }
+
+    async fn spine(self) -> Result<ExitCode> {
+        remove(&self.folder)?;
+        std::fs::create_dir_all(self.folder.join("large"))?;
+        let mut table = Table::default();
+        table.add(self.appends(&StoreUrl::sqlite(self.folder.join("small.db"))).await?);
+        if let Some(url) = &self.postgres {
+            table.add(self.appends(&url.parse()?).await?);
+        }
+        let large = StoreUrl::sqlite(self.folder.join("large/register.db"));
+        let store = Store::open(&large, OpenMode::Create).await?;
+        {
+            let register = open(&store).await?;
+            publish(&register).await?;
+        }
+        table.add(vec![bulk::measure_import(&store, self.entries).await?]);
+        table.add(vec![bulk::measure_verify(&store).await?]);
+        store.close().await;
+        let (register, start) = bulk::measure_start(&self.folder.join("large")).await?;
+        table.add(vec![start]);
+        table.add(vec![http::measure(&register, &self.folder.join("large"), self.entries).await?]);
+        drop(register);
+        remove(&self.folder)?;
+        Ok(if table.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
+    }
+
+    async fn appends(&self, url: &StoreUrl) -> Result<Vec<Ratio>> {
+        let store = Store::open(url, OpenMode::Create).await.context("the database of the append benchmark")?;
+        let register = open(&store).await?;
+        publish(&register).await?;
+        let authority =
+            [("authority", "Bench-Regulator"), ("name", "Bench Regulator (invented)"), ("kind", "department"), ("level", "city")];
+        append::submit(&register, &Principal::operator(), "register-authority", None, &authority).await?;
+        let appends = append::measure(&register, &store, self.commands).await?;
+        let fold = fold::measure(&register, &store).await?;
+        drop(register);
+        store.close().await;
+        Ok(vec![appends, fold])
+    }
+}
+
+/// The table, printed row by row as it grows.
+struct Table {
+    all_reached: bool,
+    is_begun: bool,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { all_reached: true, is_begun: false }
+    }
+}
+
+impl Table {
+    fn add(&mut self, ratios: Vec<Ratio>) {
+        if !self.is_begun {
+            output::line(TABLE_HEAD);
+            self.is_begun = true;
+        }
+        for ratio in ratios {
+            output::line(ratio.row());
+            self.all_reached &= ratio.is_reached();
+        }
+    }
+}
+
+async fn open(store: &Store) -> Result<Arc<Register>> {
+    Ok(Register::open(store.clone(), edge::machine(), jiff::tz::TimeZone::UTC, embedded::calendars()?).await?)
+}
+
+async fn publish(register: &Register) -> Result<()> {
+    for pack in embedded::packs(&embedded::calendars()?)? {
+        register.publish_pack(&pack).await?;
+    }
+    Ok(())
+}
+
+fn remove(folder: &std::path::Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| folder.display().to_string())
+        }
+        _ => Ok(()),
+    }
+}

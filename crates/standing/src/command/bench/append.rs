@@ -1,0 +1,116 @@
+//! Durable appends through the whole path: 256 clients at once, each waits for its answer before it asks again.
+//!
+//! The peer is the same database taking the same bytes bare, 256 rows a commit: on SQLite row by row in a
+//! prepared statement, on PostgreSQL in multi-row inserts.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use standing_core::command::argument::Arguments;
+use standing_service::{Capacity, Outcome, Principal, Register, Request};
+use standing_store::Store;
+
+use super::ratio::Ratio;
+
+/// Clients that ask at the same time.
+const CLIENTS: u64 = 256;
+/// Rows that share a commit of the peer.
+const ROWS_PER_COMMIT: usize = 256;
+
+/// Measures commands a second against bare rows a second, on one database. The register must be empty but for
+/// packs and one authority named `Bench-Regulator`.
+pub(super) async fn measure(register: &Arc<Register>, store: &Store, commands: u64) -> Result<Ratio> {
+    let identifiers = register_organisations(register).await?;
+    let before = store.head().await?;
+    let started = Instant::now();
+    run_clients(register, &identifiers, commands).await?;
+    let ours = rate(store.head().await? - before, started);
+    let is_sqlite = store.url().sqlite_path().is_some();
+    let rows = rows_after(store, before, commands).await?;
+    let per_statement = if is_sqlite { 1 } else { ROWS_PER_COMMIT };
+    let started = Instant::now();
+    store.bare_inserts(&rows, ROWS_PER_COMMIT, per_statement).await?;
+    let theirs = rate(u64::try_from(rows.len())?, started);
+    let database = if is_sqlite { "SQLite" } else { "PostgreSQL" };
+    Ok(Ratio {
+        what: format!("durable appends, {CLIENTS} clients, {database}"),
+        ours: format!("{ours:.0} events/s"),
+        peer: format!("bare inserts, {ROWS_PER_COMMIT} rows a commit: {theirs:.0} rows/s"),
+        value: ours / theirs,
+        at_least: 0.5,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate of at most millions")]
+fn rate(count: u64, started: Instant) -> f64 {
+    count as f64 / started.elapsed().as_secs_f64()
+}
+
+async fn rows_after(store: &Store, before: u64, limit: u64) -> Result<Vec<standing_store::NewEvent>> {
+    let mut rows = Vec::new();
+    let mut scan = store.scan_events(before, None);
+    while let Some(row) = scan.next().await? {
+        rows.push(row.event);
+        if u64::try_from(rows.len())? == limit {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+/// One organisation a client, so that every file is short and every command is decided against a real one.
+async fn register_organisations(register: &Arc<Register>) -> Result<Vec<String>> {
+    let mut identifiers = Vec::new();
+    for client in 0..CLIENTS {
+        let identifier = format!("src-bench:{client}");
+        let name = format!("Bench Example {client} Ltd");
+        let arguments = [("organisation", identifier.as_str()), ("name", &name)];
+        submit(register, &Principal::operator(), "register-organisation", None, &arguments).await?;
+        identifiers.push(identifier);
+    }
+    Ok(identifiers)
+}
+
+async fn run_clients(register: &Arc<Register>, identifiers: &[String], commands: u64) -> Result<()> {
+    let mut clients = tokio::task::JoinSet::new();
+    for (client, identifier) in identifiers.iter().cloned().enumerate() {
+        let register = Arc::clone(register);
+        let capacity = Capacity::Officer("Bench-Regulator".parse()?);
+        let principal = Principal { account: format!("bench-{client}"), capacity };
+        clients.spawn(async move {
+            for number in 0..commands / CLIENTS {
+                let key = format!("k{number}");
+                let arguments = [
+                    ("organisation", identifier.as_str()),
+                    ("kind", "penalty"),
+                    ("pack", "cn-credit"),
+                    ("field", "food-drug"),
+                    ("act_on", "2026-01-05"),
+                    ("text", "Penalty decision (2026) example no. 1 of the example regulator: 20 000 CNY, paid."),
+                ];
+                submit(&register, &principal, "make-record", Some(key), &arguments).await?;
+            }
+            anyhow::Ok(())
+        });
+    }
+    while let Some(client) = clients.join_next().await {
+        client??;
+    }
+    Ok(())
+}
+
+pub(super) async fn submit(
+    register: &Register,
+    principal: &Principal,
+    word: &str,
+    key: Option<String>,
+    arguments: &[(&str, &str)],
+) -> Result<()> {
+    let pairs = arguments.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let request = Request { word: word.to_owned(), arguments: Arguments::from_pairs(pairs)?, on: None, key };
+    match register.submit(principal, request).await? {
+        Outcome::Accepted(_) => Ok(()),
+        Outcome::Refused(refusal) => bail!("{refusal}"),
+    }
+}
