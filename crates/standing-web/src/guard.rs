@@ -14,7 +14,7 @@ use crate::limits;
 use crate::problem::Problem;
 
 /// The header that carries a request's id.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Requests since the start; an id says which node and which request, and nothing about who asked.
 static REQUESTS: AtomicU64 = AtomicU64::new(0);

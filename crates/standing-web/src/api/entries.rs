@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 use standing_core::id::EntryId;
 
 use crate::extract::{Caller, Parameters, Segment, TIMES};

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 
 use crate::extract::{Caller, Parameters};
 use crate::forms::StatisticsForm;
