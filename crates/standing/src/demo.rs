@@ -66,7 +66,9 @@ async fn set_up(register: &Register, word: &str, own: (&str, &str), arguments: &
     let mut pairs = pairs(arguments)?;
     pairs.push((own.0.to_owned(), own.1.to_owned()));
     let principal = Principal::operator();
-    submit(register, &principal, word, pairs, None).await.map(drop)
+    // Known here for longer than the oldest line of the story.
+    let on = register.today().checked_sub(400.days())?;
+    submit(register, &principal, word, pairs, Some(on)).await.map(drop)
 }
 
 async fn act(register: &Register, scene: &mut Scene, on: Date, actor: &str, word: &str, arguments: &str) -> Result<()> {

@@ -15,11 +15,11 @@ use standing_core::word::Word;
 use super::answer::answer;
 use super::frame::{Frame, Section};
 use super::look::{ConsequenceView, Look, OrganisationHead, StrengthView};
-use super::organisation::note_words;
 use super::problem::Problem;
 use super::speech::{Speech, readable};
 use super::when::{Asked, Held};
 use super::{Desk, Spoken, address};
+use crate::forms::{CheckForm, CiteForm};
 
 /// The form as sent.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -152,21 +152,22 @@ async fn ask(desk: &Desk, t: Speech, fields: &Fields) -> Result<Result<Checked, 
     let empty = std::sync::Arc::default();
     let file = opened.answer.as_ref().map_or(&empty, |opened| &opened.file);
     let look = Look { t, file, packs: &packs, directory: &directory, as_of: seen.as_of };
-    Ok(Ok(checked(&look, &identifier, &seen.answer, held, fields)))
+    let form = look.check(&identifier, &question, &seen.answer);
+    Ok(Ok(checked(&look, &form, &seen.answer, held, fields)))
 }
 
-fn checked(look: &Look<'_>, identifier: &Identifier, answer: &Answer, held: Held, fields: &Fields) -> Checked {
+fn checked(look: &Look<'_>, form: &CheckForm, answer: &Answer, held: Held, fields: &Fields) -> Checked {
     let t = look.t;
     let word = answer.strength.map_or("none", Word::as_str);
     Checked {
-        identifier: identifier.to_string(),
+        identifier: form.organisation.clone(),
         organisation: look.organisation(),
         strength: StrengthView::of(t, answer.strength),
         headline: t.word("answer", word),
         meaning: t.word("meaning", word),
         consequences: answer.consequences.iter().filter_map(|found| look.consequence(found)).collect(),
-        notes: answer.notes.iter().map(|note| note_words(t, note)).collect(),
-        clauses: answer.cites.iter().map(ToString::to_string).collect(),
+        notes: look.notes(form),
+        clauses: form.clauses.iter().map(CiteForm::words).collect(),
         receipt_address: format!("/api/v1/check{}", query(fields)),
         matter: if fields.matter.trim().is_empty() { String::new() } else { readable(fields.matter.trim()) },
         held,

@@ -10,6 +10,8 @@ use standing_core::file::entry::{Entry, Origin};
 use standing_core::id::{AuthorityId, EntryId};
 use standing_core::pack::model::{Pack, Step, Strength};
 use standing_core::packs::Packs;
+use standing_core::identifier::Identifier;
+use standing_core::standing::check::Answer;
 use standing_core::standing::consequences::{Consequence, Question};
 use standing_core::standing::entries::{EntryStanding, entry_standing};
 use standing_core::standing::publication::{Shown, publication_of};
@@ -20,6 +22,7 @@ use standing_core::word::Word;
 use super::address;
 use super::legal::{CiteView, Legal, Title, cites};
 use super::speech::{Day, Speech, readable};
+use crate::forms::{CheckForm, Lens, NoteForm};
 
 /// A file, the rules, who takes part, and the day asked about.
 #[derive(Clone, Copy)]
@@ -60,7 +63,6 @@ pub(crate) struct By {
 /// One entry in a few lines.
 #[derive(Debug, Clone)]
 pub(crate) struct EntryHead {
-    pub(crate) id: String,
     pub(crate) address: String,
     pub(crate) list: Title,
     pub(crate) list_address: String,
@@ -68,7 +70,6 @@ pub(crate) struct EntryHead {
     pub(crate) ground: Title,
     pub(crate) status: StatusView,
     pub(crate) by: By,
-    pub(crate) from: Option<Day>,
     pub(crate) until: Option<Day>,
 }
 
@@ -81,12 +82,10 @@ pub(crate) struct ConsequenceView {
     pub(crate) by: Vec<String>,
     pub(crate) inspection_factor_percent: u64,
     pub(crate) cites: Vec<CiteView>,
-    pub(crate) from: Day,
     pub(crate) until: Option<Day>,
     /// The entry from which it follows; empty for an effect before the decision.
     pub(crate) entry: String,
     pub(crate) entry_address: String,
-    pub(crate) list: Title,
     pub(crate) is_interim: bool,
 }
 
@@ -113,6 +112,29 @@ impl StrengthView {
 }
 
 impl<'a> Look<'a> {
+    /// What the register answers to a question, as every door tells it: notes that the public may not have are
+    /// left out there.
+    pub(crate) fn check(&self, identifier: &Identifier, question: &Question, answer: &Answer) -> CheckForm {
+        let lens = Lens {
+            packs: self.packs,
+            directory: self.directory,
+            viewer: Viewer::Public,
+            as_of: self.as_of,
+            known_at: 0,
+            log_size: 0,
+        };
+        CheckForm::of(identifier, question, answer, &lens)
+    }
+
+    /// The notes of an answer in words.
+    pub(crate) fn notes(&self, form: &CheckForm) -> Vec<String> {
+        let says = |note: &NoteForm| {
+            let key = format!("note-{}", note.note);
+            self.t.with(&key, &[("entry", note.entry.as_str().into())])
+        };
+        form.notes.iter().map(says).collect()
+    }
+
     /// The question that the public asks: every matter, every kind of unit.
     pub(crate) fn question() -> Question {
         Question { viewer: Viewer::Public, ..Question::default() }
@@ -154,7 +176,6 @@ impl<'a> Look<'a> {
         let list = pack.list(&entry.list)?;
         let ground = pack.ground(&entry.ground);
         Some(EntryHead {
-            id: id.to_string(),
             address: address::entry(locale, id),
             list: Title::of(&list.head.title, pack, locale),
             list_address: address::list(locale, &entry.list),
@@ -162,7 +183,6 @@ impl<'a> Look<'a> {
             ground: ground.map(|ground| Title::of(&ground.head.title, pack, locale)).unwrap_or_default(),
             status: self.status(&standing),
             by: self.by(entry),
-            from: standing.from.map(|from| self.t.day(from)),
             until: standing.until.map(|until| self.t.day(until)),
         })
     }
@@ -220,7 +240,6 @@ impl<'a> Look<'a> {
         let locale = self.t.locale();
         let pack = self.pack_of_consequence(found)?;
         let rule = pack.consequence(&found.consequence)?;
-        let list = pack.list(&found.list).map(|list| Title::of(&list.head.title, pack, locale));
         Some(ConsequenceView {
             strength: StrengthView::of(self.t, Some(found.strength)),
             matter: readable(found.matter.as_str()),
@@ -228,11 +247,9 @@ impl<'a> Look<'a> {
             by: rule.by.iter().map(|kind| readable(kind.as_str())).collect(),
             inspection_factor_percent: found.inspection_factor_percent.unwrap_or(0).into(),
             cites: cites(&found.cites, pack, locale),
-            from: self.t.day(found.from),
             until: found.until.map(|until| self.t.day(until)),
             entry: found.entry.as_ref().map(ToString::to_string).unwrap_or_default(),
             entry_address: found.entry.as_ref().map(|id| address::entry(locale, id)).unwrap_or_default(),
-            list: list.unwrap_or_default(),
             is_interim: found.interim.is_some(),
         })
     }

@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use standing_core::identifier::Identifier;
 use standing_core::name::NameKind;
-use standing_core::standing::check::{Note, check};
+use standing_core::standing::check::check;
 use standing_core::standing::publication::{Shown, acts_shown};
 use standing_core::file::record::RecordItem;
 use standing_core::word::Word;
@@ -141,6 +141,7 @@ fn organisation_page(
     let t = look.t;
     let organisation = look.file.organisation.as_ref()?;
     let answer = check(look.file, look.packs, &Look::question(), look.as_of);
+    let form = look.check(identifier, &Look::question(), &answer);
     let name = look.name();
     let (mut live, mut ended, mut ended_unshown) = (Vec::new(), Vec::new(), 0_u64);
     for id in look.file.entries.keys() {
@@ -165,7 +166,7 @@ fn organisation_page(
         strongest: StrengthView::of(t, answer.strength),
         headline: t.word("answer", answer.strength.map_or("none", Word::as_str)),
         groups: groups(look, &answer.consequences),
-        notes: answer.notes.iter().map(|note| note_words(t, note)).collect(),
+        notes: look.notes(&form),
         live,
         ended,
         ended_unshown,
@@ -197,18 +198,6 @@ pub(crate) fn groups(
         consequences,
     };
     groups.into_iter().map(view).collect()
-}
-
-/// A note beside an answer, in words.
-pub(crate) fn note_words(t: Speech, note: &Note) -> String {
-    let (key, entry) = match note {
-        Note::ObjectionPending(entry) => ("note-objection-pending", entry),
-        Note::ReconsiderationPending(entry) => ("note-reconsideration-pending", entry),
-        Note::Suspended(entry, ..) => ("note-suspended", entry),
-        Note::NotYetInForce(entry) => ("note-not-yet-in-force", entry),
-        Note::Imported(entry) => ("note-imported", entry),
-    };
-    t.with(key, &[("entry", entry.to_string().into())])
 }
 
 fn acts(look: &Look<'_>) -> Vec<ActView> {

@@ -96,7 +96,7 @@ impl Case {
         let key = self.idempotency_key.clone();
         let request = Request { word: spec.word.to_owned(), arguments, on: self.on, key };
         let outcome = register.submit(&principal, request).await?;
-        Ok(told::outcome(&outcome, self.json))
+        told::outcome(&register, outcome, self.json)
     }
 
     fn there(&self, spec: &CommandSpec, arguments: &Arguments, address: &str) -> Result<ExitCode> {
@@ -112,10 +112,8 @@ impl Case {
         let path = path(spec, &mut body)?;
         let key = self.idempotency_key.clone().unwrap_or_else(|| edge::machine().fresh_name());
         match server.command(&path, &Value::Object(body), &key)? {
-            Reply::Done(answer) => Ok(told::accepted_there(&answer, self.json)),
-            Reply::Problem(problem) if problem.body.get("code").is_some() => {
-                Ok(told::refused_there(&problem, self.json))
-            }
+            Reply::Done(answer) => Ok(told::accepted(&answer, self.json)),
+            Reply::Problem(problem) if told::is_refusal(&problem) => Ok(told::refused(&problem.body, self.json)),
             Reply::Problem(problem) => Err(problem.into_error()),
         }
     }

@@ -17,4 +17,7 @@ mod pack;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
+#[path = "../support/server.rs"]
+mod server;
+#[cfg(test)]
 mod standing;

@@ -1,10 +1,12 @@
 //! Runs the binary and keeps what it said; makes folders that are gone after the test.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
+
+use crate::server::command;
 
 /// A folder of one test.
 pub(crate) struct Folder(PathBuf);
@@ -89,16 +91,6 @@ impl Drop for Folder {
         // What cannot be removed is left for whoever cleans the build directory.
         drop(std::fs::remove_dir_all(&self.0));
     }
-}
-
-/// The binary with these arguments and none of the caller's settings.
-pub(crate) fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_standing"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("STANDING_")) {
-        command.env_remove(name);
-    }
-    command.args(arguments).stdin(Stdio::null());
-    command
 }
 
 /// Runs the binary to its end.

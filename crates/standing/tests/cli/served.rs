@@ -1,0 +1,95 @@
+//! The verbs beside a running register: the same answers over HTTP, proofs and receipts, a clean stop.
+
+use crate::server::Server;
+use crate::standing::{FIRM, Folder, People, run};
+
+fn served(folder: &Folder) -> (Server, People) {
+    folder.standing(&["pack", "publish", "cn-credit@2019.2"]).fine();
+    let people = folder.with_people();
+    let server = Server::start(&["--data", &folder.text("data"), "--origin", "register.example/log"]);
+    (server, people)
+}
+
+#[test]
+fn what_is_asked_over_http_is_answered_alike() {
+    let folder = Folder::new();
+    let (server, people) = served(&folder);
+    let there = ["--server", &server.base];
+    let here = folder.standing(&["check", FIRM, "--json", "--key", &people.unit]).fine().json();
+    let asked = run(&[&["check", FIRM, "--json", "--key", &people.unit][..], &there].concat()).fine().json();
+    for field in ["organisation", "as_of", "known_at", "log_size", "strength", "consequences", "notes", "meaning"] {
+        assert_eq!(here[field], asked[field], "{field}");
+    }
+
+    let firm = ["case", "open-case", "--organisation", FIRM, "list=judgment-default", "ground=refuses-judgment"];
+    let act = ["basis=Judgment 12 of 2025", "act.kind=judgment", "act.final=yes", "act.amount=2400000 CNY"];
+    let open = [&firm[..], &act, &["field=judgment", "--key", &people.officer, "--json"], &there].concat();
+    let opened = run(&open).fine().json();
+    let case = format!("case={}", opened["made"]["case"].as_str().unwrap());
+    let propose = ["case", "propose", &case, "outcome=list", "reasons=It does not pay."];
+    let refused = run(&[&propose[..], &["--key", &people.second], &there].concat()).exits(1);
+    refused.says(&["refused (", "clause: ", "remedy: "]);
+    run(&[&propose[..], &["--key", &people.unit], &there].concat()).exits(2);
+    run(&[&propose[..], &["--key", "stk_nothing"], &there].concat()).exits(2).warns(&["key"]);
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn a_stop_signs_everything_and_a_stranger_verifies() {
+    let folder = Folder::new();
+    let (server, _) = served(&folder);
+    let key = server.greeting["verifier_key"].as_str().unwrap().to_owned();
+    assert!(key.starts_with("register.example/log+"), "{key}");
+    folder.standing(&["case", "register-unit", "unit=Late", "name=Late", "kind=bank"]).fine();
+    // The first checkpoint comes with the start; a second one within a second.
+    let report = (0..50).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let said = run(&["verify", &server.base, "--key", &key, "--json"]);
+        (said.code == 0).then(|| said.json()).filter(|report| report["events_unsigned"] == 0)
+    });
+    let report = report.expect("the log is signed within five seconds");
+    assert_eq!(report["clean"], true, "{report}");
+    assert_eq!(server.stop(), Some(0));
+    let report = folder.standing(&["verify", "--json"]).fine().json();
+    assert_eq!((report["events_unsigned"].clone(), report["key"].clone()), (0.into(), key.into()));
+}
+
+#[test]
+fn a_proof_and_a_receipt_hold_without_the_register() {
+    let folder = Folder::new();
+    let (server, _) = served(&folder);
+    let key = server.greeting["verifier_key"].as_str().unwrap().to_owned();
+    let fetch = |path: &str| {
+        (0..50).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            let mut response = server.agent.get(format!("{}{path}", server.base)).call().ok()?;
+            (response.status() == 200).then(|| response.body_mut().read_to_string().unwrap())
+        })
+    };
+    let check = fetch(&format!("/api/v1/check?organisation={FIRM}&receipt=yes")).expect("a receipt is given");
+    let check = serde_json::from_str::<serde_json::Value>(&check).unwrap();
+    let receipt = check["receipt"].as_str().expect("the answer has its receipt").to_owned();
+    assert_eq!(server.stop(), Some(0));
+    let file = folder.write("receipt.txt", &receipt);
+    run(&["verify", &file, "--key", &key]).fine().says(&["it holds", FIRM]);
+    let changed = folder.write("changed.txt", &receipt.replacen("\"none\"", "\"bar\"", 1));
+    run(&["verify", &changed, "--key", &key]).exits(1).says(&["it does not hold"]);
+    // The key of the data folder is used when none is given.
+    run(&["verify", &file, "--data", &folder.text("data")]).fine();
+}
+
+#[test]
+fn the_demonstration_says_so_and_is_loaded_once() {
+    let folder = Folder::new();
+    let data = folder.text("data");
+    let server = Server::start(&["--data", &data, "--demo"]);
+    assert!(server.greeting["log_size"].as_u64().unwrap() > 1_000, "{}", server.greeting);
+    assert_eq!(server.stop(), Some(0));
+    let keys = folder.standing(&["keys", "list", "--json"]).fine().json();
+    let made = keys.as_array().unwrap().len();
+    assert!(made >= 4, "{keys}");
+    let again = Server::start(&["--data", &data, "--demo"]);
+    assert_eq!(again.stop(), Some(0));
+    assert_eq!(folder.standing(&["keys", "list", "--json"]).fine().json().as_array().unwrap().len(), made);
+    folder.standing(&["verify"]).fine().says(&["nothing wrong"]);
+}
