@@ -13,7 +13,9 @@ fn main() {
         gather(&root.join(folder), &mut files);
     }
     files.sort();
-    let mut table = String::from("/// Path below the repository, and content.\npub(crate) const FILES: &[(&str, &[u8])] = &[\n");
+    let mut table = String::from(
+        "/// Path below the repository, and content.\npub(crate) const FILES: &[(&str, &[u8])] = &[\n",
+    );
     for file in &files {
         let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let path = file.canonicalize().unwrap_or_else(|_| file.clone());

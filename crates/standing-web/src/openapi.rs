@@ -3,7 +3,7 @@
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, Content, ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder,
+    ComponentsBuilder, ContactBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -49,8 +49,10 @@ fn add_problems(operation: &mut Operation) {
             continue;
         }
         let content = Content::new(Some(Ref::from_schema_name("ProblemForm")));
-        let response =
-            ResponseBuilder::new().description("What is wrong, and the remedy").content(PROBLEM_TYPE, content).build();
+        let response = ResponseBuilder::new()
+            .description("What is wrong, and the remedy")
+            .content(PROBLEM_TYPE, content)
+            .build();
         operation.responses.responses.insert(status, response.into());
     }
 }

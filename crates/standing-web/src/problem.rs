@@ -73,14 +73,20 @@ impl Kind {
             Self::BadKey => (StatusCode::UNAUTHORIZED, "key-refused", "the key does not open the door"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "this key may not do that"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "there is nothing by that name"),
-            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "the address does not take this method"),
+            Self::Method => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method", "the address does not take this method")
+            }
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "it contradicts what is there"),
             Self::BodyLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "the body is too large"),
-            Self::BodyType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "body-type", "the body is of another media type"),
-            Self::AddressLong => (StatusCode::URI_TOO_LONG, "address-too-long", "the address is too long"),
-            Self::HeadersMany => {
-                (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too-many-headers", "there are too many header fields")
+            Self::BodyType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "body-type", "the body is of another media type")
             }
+            Self::AddressLong => (StatusCode::URI_TOO_LONG, "address-too-long", "the address is too long"),
+            Self::HeadersMany => (
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "too-many-headers",
+                "there are too many header fields",
+            ),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "something is broken here"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "the register is busy"),
             Self::Slow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow", "the answer took too long"),
@@ -102,20 +108,32 @@ impl Problem {
     #[must_use]
     pub fn not_found(what: &str, name: &str) -> Self {
         let name = name.chars().take(128).collect::<String>();
-        Self::of(Kind::NotFound, format!("there is no {what} {name}, or it is not shown"), "check the name, or ask with a key that may see it")
+        Self::of(
+            Kind::NotFound,
+            format!("there is no {what} {name}, or it is not shown"),
+            "check the name, or ask with a key that may see it",
+        )
     }
 
     /// No such address.
     #[must_use]
     pub fn no_address(path: &str) -> Self {
         let path = path.chars().take(128).collect::<String>();
-        Self::of(Kind::NotFound, format!("there is nothing at {path}"), "see /api/openapi.json for the addresses")
+        Self::of(
+            Kind::NotFound,
+            format!("there is nothing at {path}"),
+            "see /api/openapi.json for the addresses",
+        )
     }
 
     /// The address does not take the method.
     #[must_use]
     pub fn method() -> Self {
-        Self::of(Kind::Method, "the address does not take this method", "see /api/openapi.json for its methods")
+        Self::of(
+            Kind::Method,
+            "the address does not take this method",
+            "see /api/openapi.json for its methods",
+        )
     }
 
     /// A key is needed.
@@ -128,7 +146,10 @@ impl Problem {
     #[must_use]
     pub fn bad_key(fault: KeyFault) -> Self {
         let (what, remedy) = match fault {
-            KeyFault::Form => ("the Authorization header does not hold a key", "send Authorization: Bearer stk_…, as it was shown when it was made"),
+            KeyFault::Form => (
+                "the Authorization header does not hold a key",
+                "send Authorization: Bearer stk_…, as it was shown when it was made",
+            ),
             KeyFault::Unknown => ("nobody holds this key", "check it, or ask the operator for a new one"),
             KeyFault::Expired => ("the key's time is over", "ask the operator for a new one"),
             KeyFault::Revoked => ("the key was revoked", "ask the operator for a new one"),
@@ -159,26 +180,42 @@ impl Problem {
     #[must_use]
     pub fn address_long() -> Self {
         let (path, query) = (limits::PATH_BYTES_MAX, limits::QUERY_BYTES_MAX);
-        Self::of(Kind::AddressLong, format!("the path has more than {path} bytes, or the query more than {query}"), "ask for less at once")
+        Self::of(
+            Kind::AddressLong,
+            format!("the path has more than {path} bytes, or the query more than {query}"),
+            "ask for less at once",
+        )
     }
 
     /// Too many header fields.
     #[must_use]
     pub fn headers_many() -> Self {
-        Self::of(Kind::HeadersMany, format!("there are more than {} header fields", limits::HEADERS_MAX), "send fewer")
+        Self::of(
+            Kind::HeadersMany,
+            format!("there are more than {} header fields", limits::HEADERS_MAX),
+            "send fewer",
+        )
     }
 
     /// Something is broken here. Details go to the operator's log, not to the caller.
     #[must_use]
     pub fn broken() -> Self {
-        Self::of(Kind::Broken, "the register could not answer; the operator's log says why", "tell the operator the request id of this answer")
+        Self::of(
+            Kind::Broken,
+            "the register could not answer; the operator's log says why",
+            "tell the operator the request id of this answer",
+        )
     }
 
     /// The answer took too long.
     #[must_use]
     pub fn slow() -> Self {
         let seconds = limits::REQUEST_TIME_MAX.as_secs();
-        Self::of(Kind::Slow, format!("the answer took more than {seconds} seconds"), "try again with the same idempotency key, or ask for less at once")
+        Self::of(
+            Kind::Slow,
+            format!("the answer took more than {seconds} seconds"),
+            "try again with the same idempotency key, or ask for less at once",
+        )
     }
 
     /// The rules say no.

@@ -1,8 +1,8 @@
 //! The one table of routes, and the layers around it.
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, Uri};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};

@@ -38,7 +38,8 @@ impl AppState {
     /// The state of a register whose log is published, or is not.
     #[must_use]
     pub fn new(register: Arc<Register>, publisher: Option<Arc<Publisher>>) -> Self {
-        let log = publisher.as_ref().map(|publisher| Arc::new(LogReader::new(register.store().clone(), publisher)));
+        let log =
+            publisher.as_ref().map(|publisher| Arc::new(LogReader::new(register.store().clone(), publisher)));
         Self { register, publisher, log, figures: Arc::new(Figures::default()), is_demonstration: false }
     }
 

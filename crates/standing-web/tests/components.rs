@@ -96,14 +96,21 @@ fn ours(component: &str, options: &Value) -> Option<String> {
             Tag { t, text: get("/text"), colour }.render()
         }
         "inset-text" => Inset { t, text: get("/text"), html: get("/html") }.render(),
-        "details" => Details { t, summary: get("/summaryText"), text: get("/text"), html: get("/html") }.render(),
-        "warning-text" => Warning { t, hidden: or("/iconFallbackText", "Warning"), text: get("/text") }.render(),
+        "details" => {
+            Details { t, summary: get("/summaryText"), text: get("/text"), html: get("/html") }.render()
+        }
+        "warning-text" => {
+            Warning { t, hidden: or("/iconFallbackText", "Warning"), text: get("/text") }.render()
+        }
         "summary-list" => {
             let rows = options["rows"].as_array().unwrap().iter();
-            let rows = rows.map(|row| (text(row, "/key/text"), text(row, "/value/text"), text(row, "/value/html")));
+            let rows =
+                rows.map(|row| (text(row, "/key/text"), text(row, "/value/text"), text(row, "/value/html")));
             Summary { t, rows: rows.collect() }.render()
         }
-        "error-message" => ErrorMessage { t, id: get("/id").replace("-error", ""), text: get("/text") }.render(),
+        "error-message" => {
+            ErrorMessage { t, id: get("/id").replace("-error", ""), text: get("/text") }.render()
+        }
         "input" => Input {
             t,
             id: or("/id", &get("/name")),
@@ -117,7 +124,10 @@ fn ours(component: &str, options: &Value) -> Option<String> {
         }
         .render(),
         "button" => Button { t, text: get("/text"), class: get("/classes") }.render(),
-        "pagination" => Pagination { t, label: "Pagination".to_owned(), first: String::new(), next: get("/next/href") }.render(),
+        "pagination" => {
+            Pagination { t, label: "Pagination".to_owned(), first: String::new(), next: get("/next/href") }
+                .render()
+        }
         _ => return None,
     };
     Some(html.unwrap())
@@ -167,9 +177,18 @@ fn tag(inside: &str) -> String {
 }
 
 fn decoded(text: &str) -> String {
-    [("&lt;", "<"), ("&#60;", "<"), ("&gt;", ">"), ("&#62;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+    [
+        ("&lt;", "<"),
+        ("&#60;", "<"),
+        ("&gt;", ">"),
+        ("&#62;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
 
 #[test]
@@ -179,7 +198,13 @@ fn components_are_marked_up_as_upstream_does() {
     for (component, cases) in fixtures.as_object().unwrap() {
         for (name, case) in cases.as_object().unwrap() {
             // These use what our macros do not offer.
-            if matches!((component.as_str(), name.as_str()), ("pagination", "with prev and next only") | ("breadcrumbs", "html as text") | ("input", "inputmode") | ("error-message", "id")) {
+            if matches!(
+                (component.as_str(), name.as_str()),
+                ("pagination", "with prev and next only")
+                    | ("breadcrumbs", "html as text")
+                    | ("input", "inputmode")
+                    | ("error-message", "id")
+            ) {
                 continue;
             }
             let Some(ours) = ours(component, &case["options"]) else { continue };

@@ -21,7 +21,8 @@ use standing_core::word::Word;
 fn families() -> Vec<(&'static str, Vec<String>)> {
     let words = |words: &[&str]| words.iter().map(|word| word.replace(['_', '.'], "-")).collect::<Vec<_>>();
     let strengths = || [words(&["none"]), words(Strength::WORDS)].concat();
-    let names = [NameKind::Registered, NameKind::Former, NameKind::Short, NameKind::Alias, NameKind::Translation];
+    let names =
+        [NameKind::Registered, NameKind::Former, NameKind::Short, NameKind::Alias, NameKind::Translation];
     let links = [LinkKind::SuccessorOf, LinkKind::PredecessorOf, LinkKind::BranchOf, LinkKind::HasBranch];
     vec![
         ("answer", strengths()),
@@ -66,7 +67,10 @@ fn files(name: &str, extension: &str) -> Vec<(PathBuf, String)> {
 fn sources() -> String {
     let all = [files("templates", "html"), files("src/pages", "rs")].concat();
     // Unit tests may name messages that do not exist.
-    all.iter().map(|(_, text)| text.split("#[cfg(test)]").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    all.iter()
+        .map(|(_, text)| text.split("#[cfg(test)]").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn keys() -> BTreeSet<String> {
@@ -149,7 +153,8 @@ fn no_word_of_the_interface_stands_in_a_template() {
             rest = rest.split_once(close).map_or("", |(_, after)| after);
         }
         bare.push_str(rest);
-        let words = bare.split_whitespace().find(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        let words =
+            bare.split_whitespace().find(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
         assert_eq!(words, None, "{}: words belong in locales/", path.display());
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use standing_core::command::argument::Arguments;
 use standing_core::command::{self, Target};
 use standing_core::identifier::uscc;
@@ -40,7 +40,9 @@ pub(crate) async fn load(register: &Register) -> Result<usize> {
         let columns = line.split("  ").map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
         match columns.as_slice() {
             ["authority", id, arguments] => {
-                set_up(register, "register-authority", ("authority", id), arguments).await.with_context(place)?;
+                set_up(register, "register-authority", ("authority", id), arguments)
+                    .await
+                    .with_context(place)?;
             }
             ["unit", id, arguments] => {
                 set_up(register, "register-unit", ("unit", id), arguments).await.with_context(place)?;
@@ -49,12 +51,16 @@ pub(crate) async fn load(register: &Register) -> Result<usize> {
                 let code = uscc::build("91", "210105", inner).with_context(place)?;
                 scene = Scene { organisation: format!("cn-uscc:{code}"), made: BTreeMap::new() };
                 let organisation = ("organisation", scene.organisation.as_str());
-                set_up(register, "register-organisation", organisation, arguments).await.with_context(place)?;
+                set_up(register, "register-organisation", organisation, arguments)
+                    .await
+                    .with_context(place)?;
                 firms += 1;
             }
             [day, actor, word, arguments] => {
                 let on = day_of(day, today).with_context(place)?;
-                act(register, &mut scene, on, actor, word, &dated(arguments, today)).await.with_context(place)?;
+                act(register, &mut scene, on, actor, word, &dated(arguments, today))
+                    .await
+                    .with_context(place)?;
             }
             _ => bail!("{}: a line has four columns", place()),
         }
@@ -71,7 +77,14 @@ async fn set_up(register: &Register, word: &str, own: (&str, &str), arguments: &
     submit(register, &principal, word, pairs, Some(on)).await.map(drop)
 }
 
-async fn act(register: &Register, scene: &mut Scene, on: Date, actor: &str, word: &str, arguments: &str) -> Result<()> {
+async fn act(
+    register: &Register,
+    scene: &mut Scene,
+    on: Date,
+    actor: &str,
+    word: &str,
+    arguments: &str,
+) -> Result<()> {
     let capacity = match (actor, actor.split_once('/')) {
         ("organisation", _) => Capacity::Organisation(scene.organisation.parse()?),
         (_, Some((authority, _))) => Capacity::Officer(authority.parse()?),
@@ -121,7 +134,9 @@ fn day_of(days: &str, today: Date) -> Result<Date> {
 fn dated(text: &str, today: Date) -> String {
     let mut dated = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, (inside, after))) = rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?))) {
+    while let Some((before, (inside, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
         dated.push_str(before);
         match day_of(inside.trim_start_matches('+'), today) {
             Ok(day) => dated.push_str(&day.to_string()),
@@ -140,7 +155,9 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     while !rest.is_empty() {
         let (name, after) = rest.split_once('=').with_context(|| format!("'{rest}' has no value"))?;
         let (value, left) = match after.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"').with_context(|| format!("the quotation of {name} does not end"))?,
+            Some(quoted) => {
+                quoted.split_once('"').with_context(|| format!("the quotation of {name} does not end"))?
+            }
             None => after.split_once(' ').unwrap_or((after, "")),
         };
         pairs.push((name.to_owned(), value.to_owned()));
@@ -158,7 +175,8 @@ mod tests {
         let today = Date::constant(2026, 11, 22);
         assert_eq!(dated("until={+10} from={-1}", today), "until=2026-12-02 from=2026-11-21");
         let read = pairs(r#"a=1 b="two words" c.d=x"#).unwrap();
-        let wanted = [("a", "1"), ("b", "two words"), ("c.d", "x")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let wanted = [("a", "1"), ("b", "two words"), ("c.d", "x")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(read, wanted);
         assert!(pairs("a").is_err());
         assert!(pairs(r#"a="open"#).is_err());

@@ -30,7 +30,10 @@ pub(crate) fn text(name: &str) -> Result<&'static str> {
 pub(crate) fn calendars() -> Result<Packs> {
     let mut packs = Packs::default();
     for (name, content) in FILES.iter().filter(|(name, _)| name.starts_with("packs/calendars/")) {
-        let Some(id) = name.strip_prefix("packs/calendars/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+        let Some(id) = name.strip_prefix("packs/calendars/").and_then(|name| name.strip_suffix(".toml"))
+        else {
+            continue;
+        };
         let text = std::str::from_utf8(content).with_context(|| (*name).to_owned())?;
         let calendar = Calendar::from_toml(text).with_context(|| (*name).to_owned())?;
         packs.add_calendar(id.parse()?, Arc::new(calendar));
@@ -48,8 +51,12 @@ pub(crate) fn known(packs: &Packs, requirements: &str) -> Known {
 /// Every pack of the binary.
 pub(crate) fn packs(calendars: &Packs) -> Result<Vec<Pack>> {
     let mut folders: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
-    for (name, content) in FILES.iter().filter(|(name, _)| name.ends_with(".toml") && !name.contains("/calendars/")) {
-        let Some((folder, file)) = name.strip_prefix("packs/").and_then(|rest| rest.rsplit_once('/')) else { continue };
+    for (name, content) in
+        FILES.iter().filter(|(name, _)| name.ends_with(".toml") && !name.contains("/calendars/"))
+    {
+        let Some((folder, file)) = name.strip_prefix("packs/").and_then(|rest| rest.rsplit_once('/')) else {
+            continue;
+        };
         let text = std::str::from_utf8(content).with_context(|| (*name).to_owned())?;
         folders.entry(folder).or_default().push((file.to_owned(), text.to_owned()));
     }

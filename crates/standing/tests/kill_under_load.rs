@@ -23,7 +23,7 @@ mod tests {
     use ureq::Agent;
 
     use crate::database::Schema;
-    use crate::server::{Server, command, post};
+    use crate::server::{Server, command};
 
     const CLIENTS: usize = 4;
     /// Kills in the short form.
@@ -73,6 +73,13 @@ mod tests {
         mark: String,
     }
 
+    /// An answer over HTTP.
+    struct Answer {
+        status: u16,
+        is_replay: bool,
+        body: Value,
+    }
+
     impl Client {
         fn next(&self) -> Order {
             let (number, step) = (self.number, self.given % COMMANDS_PER_FIRM);
@@ -91,7 +98,7 @@ mod tests {
         fn work(&mut self, base: &str, agent: &Agent, key: &str) {
             loop {
                 let order = self.in_doubt.take().unwrap_or_else(|| self.next());
-                let Ok(answer) = post(agent, &format!("{base}{}", order.path), key, &order.name, &order.body) else {
+                let Ok(answer) = order.give(base, agent, key) else {
                     self.in_doubt = Some(order);
                     return;
                 };
@@ -113,18 +120,33 @@ mod tests {
         /// The command whose answer did not come is given once more, and some that were acknowledged.
         fn settle(&mut self, server: &Server, key: &str) {
             if let Some(order) = self.in_doubt.take() {
-                let answer = server.post(&order.path, key, &order.name, &order.body).unwrap();
+                let answer = order.give(&server.base, &server.agent, key).unwrap();
                 assert_eq!(answer.status, 200, "{order:?}: {}", answer.body);
                 self.given += 1;
                 let position = answer.body["log_size"].as_u64().unwrap();
                 self.acknowledged.insert(order.name.clone(), (order, position));
             }
             for (order, position) in self.acknowledged.values().rev().take(3) {
-                let answer = server.post(&order.path, key, &order.name, &order.body).unwrap();
+                let answer = order.give(&server.base, &server.agent, key).unwrap();
                 assert_eq!(answer.status, 200, "{order:?}: {}", answer.body);
                 assert!(answer.is_replay, "{order:?} was given again and is not called so");
                 assert_eq!(answer.body["log_size"].as_u64(), Some(*position), "{order:?}");
             }
+        }
+    }
+
+    impl Order {
+        /// Posts it; an error when the connection failed, so that nobody knows whether it happened.
+        fn give(&self, base: &str, agent: &Agent, key: &str) -> Result<Answer, ureq::Error> {
+            let request =
+                agent.post(format!("{base}{}", self.path)).header("authorization", format!("Bearer {key}"));
+            let request =
+                request.header("idempotency-key", &self.name).header("content-type", "application/json");
+            let mut response = request.send(self.body.to_string())?;
+            let is_replay = response.headers().contains_key("idempotency-replayed");
+            let text = response.body_mut().read_to_string()?;
+            let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+            Ok(Answer { status: response.status().as_u16(), is_replay, body })
         }
     }
 
@@ -156,11 +178,15 @@ mod tests {
             let rounds = std::env::var("STANDING_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
             drop(Server::start(&self.arguments()));
             let key = self.run(&["keys", "create", "--role", "operator"]).trim().to_owned();
-            let mut clients = (0..CLIENTS).map(|number| Client { number, ..Client::default() }).collect::<Vec<_>>();
+            let mut clients =
+                (0..CLIENTS).map(|number| Client { number, ..Client::default() }).collect::<Vec<_>>();
             let mut dice = Dice::new();
             for round in 0..rounds.unwrap_or(ROUNDS_SHORT) {
-                let mut server = Server::start(&self.arguments());
+                let server = Server::start(&self.arguments());
+                let held = server.greeting["log_size"].as_u64().unwrap();
                 for client in &mut clients {
+                    let last = client.acknowledged.values().map(|(_, position)| *position).max();
+                    assert!(last <= Some(held), "{last:?} was acknowledged and the log ends at {held}");
                     client.settle(&server, &key);
                 }
                 let life = Duration::from_millis(dice.between(LIFE_MS));
@@ -170,7 +196,7 @@ mod tests {
                         scope.spawn(move || client.work(&base, &agent, key));
                     }
                     thread::sleep(life);
-                    server.kill();
+                    drop(server);
                 });
                 let acknowledged = clients.iter().map(|client| client.acknowledged.len()).sum::<usize>();
                 println!("round {round}: killed after {life:?}, {acknowledged} acknowledged so far");
@@ -201,8 +227,13 @@ mod tests {
                 let position = event["position"].as_u64().unwrap();
                 let body = event["body"].as_str().unwrap();
                 match expected.remove(&position) {
-                    Some(order) => assert!(body.contains(&order.mark), "event {position} is not of {order:?}"),
-                    None => assert_eq!(event["stream"], "packs", "event {position} was never acknowledged: {body}"),
+                    Some(order) => {
+                        assert!(body.contains(&order.mark), "event {position} is not of {order:?}")
+                    }
+                    None => assert_eq!(
+                        event["stream"], "packs",
+                        "event {position} was never acknowledged: {body}"
+                    ),
                 }
             }
             assert!(expected.is_empty(), "acknowledged and lost: {expected:?}");

@@ -76,6 +76,25 @@ impl Place {
         Store::open(&self.url, OpenMode::Create).await.unwrap()
     }
 
+    /// Runs a statement behind the store's back, as an operator with a database shell would.
+    pub(crate) async fn tamper(&self, sql: &str) {
+        match &self.kind {
+            Kind::Sqlite(dir) => {
+                let url = format!("sqlite:{}", dir.join("register.db").display());
+                let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+                sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+            Kind::Postgres { server, schema } => {
+                let mut connection = PgConnection::connect(server).await.unwrap();
+                let path = format!("SET search_path = {schema}");
+                sqlx::query(AssertSqlSafe(path)).execute(&mut connection).await.unwrap();
+                sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+        }
+    }
+
     async fn clear(self) {
         match self.kind {
             Kind::Sqlite(dir) => std::fs::remove_dir_all(dir).unwrap(),

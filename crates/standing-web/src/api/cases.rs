@@ -60,7 +60,10 @@ pub(crate) async fn all(
             stage.as_deref().is_none_or(|stage| line.stage == stage)
                 && list.as_deref().is_none_or(|list| line.list == list)
         };
-        (file.cases.keys().filter_map(|id| CaseLineForm::of(&file, id, &lens)).filter(is_asked).collect(), None)
+        (
+            file.cases.keys().filter_map(|id| CaseLineForm::of(&file, id, &lens)).filter(is_asked).collect(),
+            None,
+        )
     } else {
         let authority = caller.authority()?;
         let wanted = CasesAsked { authority: Some(authority.to_string()), stage, list };

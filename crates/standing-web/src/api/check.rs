@@ -87,7 +87,8 @@ pub(crate) async fn one(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&ASKED, &TIMES])?;
-    let identifier = asked.need::<Identifier>("organisation", "an identifier, for example cn-uscc:91350100M000100Y43")?;
+    let identifier =
+        asked.need::<Identifier>("organisation", "an identifier, for example cn-uscc:91350100M000100Y43")?;
     let matter = asked.get::<Matter>("matter")?;
     let unit_kind = asked.get::<Slug>("unit_kind")?;
     let wants_receipt = asked.flag("receipt")?;
@@ -115,7 +116,10 @@ pub(crate) async fn many(
 ) -> Result<Response, Problem> {
     parameters.none()?;
     if batch.items.len() > BATCH_ITEMS_MAX {
-        let what = format!("there are {} questions, at most {BATCH_ITEMS_MAX} are answered at once", batch.items.len());
+        let what = format!(
+            "there are {} questions, at most {BATCH_ITEMS_MAX} are answered at once",
+            batch.items.len()
+        );
         return Err(Problem::input("body: items", what, "send them in several batches"));
     }
     let as_of = batch.as_of.as_deref().map(|text| read::<Date>("as_of", text)).transpose()?;
@@ -164,7 +168,8 @@ async fn answer(
 
 /// The answer as one line of canonical JSON under the register's signature.
 fn receipt(state: &AppState, form: &CheckForm) -> Result<String, Problem> {
-    let unsigned = || ServiceError::Unsigned("this register publishes no log; ask without a receipt".to_owned());
+    let unsigned =
+        || ServiceError::Unsigned("this register publishes no log; ask without a receipt".to_owned());
     let publisher = state.publisher.as_ref().ok_or_else(unsigned)?;
     let value = serde_json::to_value(form).map_err(|_| Problem::broken())?;
     let line = canonical_json(&value).map_err(|_| Problem::broken())?;

@@ -45,7 +45,12 @@ pub(crate) async fn register(
     given: Given,
     Body(body): Body<Value>,
 ) -> Result<Response, Problem> {
-    let addressed = Addressed { word: "register-organisation", targets: &[Target::Organisation], argument: "", name: None };
+    let addressed = Addressed {
+        word: "register-organisation",
+        targets: &[Target::Organisation],
+        argument: "",
+        name: None,
+    };
     give(&state, given, &addressed, &body).await
 }
 
@@ -84,7 +89,8 @@ pub(crate) async fn open_case(
     given: Given,
     Body(body): Body<Value>,
 ) -> Result<Response, Problem> {
-    let addressed = Addressed { word: "open-case", targets: &[Target::Organisation], argument: "", name: None };
+    let addressed =
+        Addressed { word: "open-case", targets: &[Target::Organisation], argument: "", name: None };
     give(&state, given, &addressed, &body).await
 }
 
@@ -126,7 +132,8 @@ pub(crate) async fn entry(
     Segment((name, word)): Segment<(String, String)>,
     Body(body): Body<Value>,
 ) -> Result<Response, Problem> {
-    let addressed = Addressed { word: &word, targets: &[Target::Entry], argument: "entry", name: Some(&name) };
+    let addressed =
+        Addressed { word: &word, targets: &[Target::Entry], argument: "entry", name: Some(&name) };
     give(&state, given, &addressed, &body).await
 }
 
@@ -147,7 +154,8 @@ pub(crate) async fn measure(
     Segment((name, word)): Segment<(String, String)>,
     Body(body): Body<Value>,
 ) -> Result<Response, Problem> {
-    let addressed = Addressed { word: &word, targets: &[Target::Measure], argument: "measure", name: Some(&name) };
+    let addressed =
+        Addressed { word: &word, targets: &[Target::Measure], argument: "measure", name: Some(&name) };
     give(&state, given, &addressed, &body).await
 }
 
@@ -172,7 +180,12 @@ pub(crate) async fn directory(
 }
 
 /// Gives a command to the register and renders what came of it.
-async fn give(state: &AppState, given: Given, addressed: &Addressed<'_>, body: &Value) -> Result<Response, Problem> {
+async fn give(
+    state: &AppState,
+    given: Given,
+    addressed: &Addressed<'_>,
+    body: &Value,
+) -> Result<Response, Problem> {
     let (caller, IdempotencyKey(key), parameters) = given;
     parameters.none()?;
     let spec = command_at(addressed)?;
@@ -182,13 +195,20 @@ async fn give(state: &AppState, given: Given, addressed: &Addressed<'_>, body: &
     caller.may_act()?;
     let mut arguments = Arguments::from_json(body).map_err(ServiceError::from)?;
     let on = match arguments.take("on") {
-        Some(text) => Some(text.parse().map_err(|error| Problem::input("body: on", error, "give a day, for example 2026-11-22"))?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|error| Problem::input("body: on", error, "give a day, for example 2026-11-22"))?,
+        ),
         None => None,
     };
     if let Some(name) = addressed.name {
         if arguments.has(addressed.argument) {
             let what = "it is in the address already";
-            return Err(Problem::input(&format!("body: {}", addressed.argument), what, "leave it out of the body"));
+            return Err(Problem::input(
+                &format!("body: {}", addressed.argument),
+                what,
+                "leave it out of the body",
+            ));
         }
         arguments.set_default(addressed.argument, name);
     }
@@ -220,7 +240,11 @@ fn command_at(addressed: &Addressed<'_>) -> Result<&'static CommandSpec, Problem
         return Ok(found);
     }
     let address = crate::forms::CommandForm::from(found).address;
-    Err(Problem::input("the address", format!("{} is about a {}", found.word, found.target), format!("post it to {address}")))
+    Err(Problem::input(
+        "the address",
+        format!("{} is about a {}", found.word, found.target),
+        format!("post it to {address}"),
+    ))
 }
 
 /// What the caller may not know of is not there for a command either, so that no refusal tells of it.
@@ -265,9 +289,9 @@ fn knows(file: &File, spec: &CommandSpec, name: &str, lens: &Lens<'_>) -> bool {
             lens.sees_entry(file, &entry) || unit_measures(&entry) || hears
         }),
         Target::Measure => name.parse::<RecordId>().is_ok_and(|id| {
-            file.measures.get(&id).is_some_and(|measure| {
-                lens.sees_entry(file, &measure.entry) || unit_measures(&measure.entry)
-            })
+            file.measures
+                .get(&id)
+                .is_some_and(|measure| lens.sees_entry(file, &measure.entry) || unit_measures(&measure.entry))
         }),
         Target::Directory | Target::Organisation | Target::Record => true,
     }

@@ -61,11 +61,7 @@ pub(crate) async fn own(
         organisation: due.kept.stream.to_string(),
         deadline: DeadlineForm::of(&due.deadline, &due.kept.file, &lens),
     });
-    let form = DocketForm {
-        deadlines: deadlines.collect(),
-        total: docket.len(),
-        as_of,
-        log_size: shelf.log_size(),
-    };
+    let form =
+        DocketForm { deadlines: deadlines.collect(), total: docket.len(), as_of, log_size: shelf.log_size() };
     Ok(caller.answer(form.log_size, as_of, &form))
 }

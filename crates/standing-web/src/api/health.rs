@@ -67,7 +67,10 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Response, pro
         log_size: state.register.log_size(),
         stored_size,
         published_size,
-        unpublished: state.publisher.as_ref().map(|_| stored_size.saturating_sub(published_size.unwrap_or(0))),
+        unpublished: state
+            .publisher
+            .as_ref()
+            .map(|_| stored_size.saturating_sub(published_size.unwrap_or(0))),
         not_signed,
     };
     Ok((problem::readiness(form.is_ready), Json(form)).into_response())

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use standing_service::log::{LogReader, Resource};
 use standing_service::ServiceError;
+use standing_service::log::{LogReader, Resource};
 
 use crate::extract::{Parameters, Segment};
 use crate::problem::Problem;
@@ -16,7 +16,10 @@ use crate::state::AppState;
     get, path = "/checkpoint", tag = "log", operation_id = "checkpoint",
     responses((status = 200, description = "The note", body = String, content_type = "text/plain")),
 )]
-pub(crate) async fn checkpoint(State(state): State<AppState>, parameters: Parameters) -> Result<Response, Problem> {
+pub(crate) async fn checkpoint(
+    State(state): State<AppState>,
+    parameters: Parameters,
+) -> Result<Response, Problem> {
     parameters.none()?;
     send(reader(&state)?.resource("checkpoint").await?)
 }

@@ -97,7 +97,8 @@ pub(crate) async fn one(
     let shelf = state.shelf();
     let opened = seen.answer.ok_or_else(|| Problem::not_found("organisation", &name))?;
     let lens = shelf.lens(caller.viewer(&opened.file), seen.as_of, seen.log_size);
-    let form = OrganisationForm::of(&opened.file, &lens).ok_or_else(|| Problem::not_found("organisation", &name))?;
+    let form =
+        OrganisationForm::of(&opened.file, &lens).ok_or_else(|| Problem::not_found("organisation", &name))?;
     Ok(caller.answer(form.log_size, form.as_of, &form))
 }
 

@@ -109,7 +109,12 @@ impl FromRequestParts<AppState> for Caller {
         let if_none_match = parts.headers.get(IF_NONE_MATCH).cloned();
         let mut given = parts.headers.get_all(AUTHORIZATION).iter();
         let Some(header) = given.next() else {
-            return Ok(Self { principal: Principal::public(), scopes: Vec::new(), has_key: false, if_none_match });
+            return Ok(Self {
+                principal: Principal::public(),
+                scopes: Vec::new(),
+                has_key: false,
+                if_none_match,
+            });
         };
         if given.next().is_some() {
             return Err(Problem::bad_key(KeyFault::Form));
@@ -119,7 +124,10 @@ impl FromRequestParts<AppState> for Caller {
         let holder = keys::authenticate(register.store(), &register.edge(), text).await?;
         let holder = holder.map_err(Problem::bad_key)?;
         if holder.scopes.is_empty() {
-            return Err(Problem::forbidden("this key may do nothing", "ask the operator for a key with a scope"));
+            return Err(Problem::forbidden(
+                "this key may do nothing",
+                "ask the operator for a key with a scope",
+            ));
         }
         Ok(Self { principal: holder.principal, scopes: holder.scopes, has_key: true, if_none_match })
     }

@@ -16,7 +16,8 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let remedy = "send a name of your own for this command, for example a UUID, and the same one with every retry";
+        let remedy =
+            "send a name of your own for this command, for example a UUID, and the same one with every retry";
         let wrong = |what: String| Problem::input("header Idempotency-Key", what, remedy);
         let mut given = parts.headers.get_all(HEADER).iter();
         let header = given.next().ok_or_else(|| wrong("it is missing".to_owned()))?;
@@ -25,7 +26,10 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
         }
         let text = header.to_str().map_err(|_| wrong("it is not plain text".to_owned()))?;
         if text.is_empty() || text.len() > IDEMPOTENCY_KEY_MAX {
-            return Err(wrong(format!("it has {} characters, from 1 to {IDEMPOTENCY_KEY_MAX} are taken", text.len())));
+            return Err(wrong(format!(
+                "it has {} characters, from 1 to {IDEMPOTENCY_KEY_MAX} are taken",
+                text.len()
+            )));
         }
         Ok(Self(text.to_owned()))
     }

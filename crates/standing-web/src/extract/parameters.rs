@@ -93,7 +93,11 @@ impl Known {
         match self.text(name) {
             None | Some("false" | "no") => Ok(false),
             Some("true" | "yes") => Ok(true),
-            Some(_) => Err(Problem::input(&format!("parameter '{name}'"), "it is neither true nor false", "give true or false")),
+            Some(_) => Err(Problem::input(
+                &format!("parameter '{name}'"),
+                "it is neither true nor false",
+                "give true or false",
+            )),
         }
     }
 
@@ -105,7 +109,11 @@ impl Known {
         match self.get::<usize>("limit")? {
             None => Ok(limits::PAGE_ROWS.min(most)),
             Some(limit) if (1..=most).contains(&limit) => Ok(limit),
-            Some(limit) => Err(Problem::input("parameter 'limit'", format!("{limit} rows are not given at once"), format!("ask for 1 to {most}"))),
+            Some(limit) => Err(Problem::input(
+                "parameter 'limit'",
+                format!("{limit} rows are not given at once"),
+                format!("ask for 1 to {most}"),
+            )),
         }
     }
 
@@ -129,11 +137,19 @@ impl Known {
 
 async fn size_on(register: &Register, text: &str) -> Result<u64, Problem> {
     let day = text.parse::<Date>().map_err(|_| {
-        Problem::input("parameter 'known_at'", "it is neither a log size nor a day", "give a number, or a day such as 2026-11-22")
+        Problem::input(
+            "parameter 'known_at'",
+            "it is neither a log size nor a day",
+            "give a number, or a day such as 2026-11-22",
+        )
     })?;
     let size = register.size_on_day(day).await?;
     size.ok_or_else(|| {
-        Problem::input("parameter 'known_at'", format!("no checkpoint was published on or before {day}"), "give a later day, or a log size")
+        Problem::input(
+            "parameter 'known_at'",
+            format!("no checkpoint was published on or before {day}"),
+            "give a later day, or a log size",
+        )
     })
 }
 
@@ -149,8 +165,13 @@ impl<S: Sync> FromRequestParts<S> for Parameters {
         if parts.uri.query().is_none() {
             return Ok(Self(Vec::new()));
         }
-        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .map_err(|_| Problem::input("the query", "it cannot be read", "write it as name=value&name=value, percent-encoded as UTF-8"))?;
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| {
+            Problem::input(
+                "the query",
+                "it cannot be read",
+                "write it as name=value&name=value, percent-encoded as UTF-8",
+            )
+        })?;
         Ok(Self(pairs))
     }
 }
@@ -174,7 +195,8 @@ mod tests {
 
     #[test]
     fn limits_and_flags_are_read_or_refused() {
-        let known = parameters(&[("limit", "7"), ("receipt", "true")]).known(&[&["limit", "receipt"]]).unwrap();
+        let known =
+            parameters(&[("limit", "7"), ("receipt", "true")]).known(&[&["limit", "receipt"]]).unwrap();
         assert_eq!(known.limit(200).unwrap(), 7);
         assert!(known.flag("receipt").unwrap());
         assert!(known.limit(5).is_err());

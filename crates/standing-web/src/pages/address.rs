@@ -30,7 +30,13 @@ pub(crate) fn pack(locale: Locale, id: impl Display, version: impl Display) -> S
 }
 
 /// A rule on the page of its kind.
-pub(crate) fn rule(locale: Locale, id: impl Display, version: impl Display, kind: &str, rule: &str) -> String {
+pub(crate) fn rule(
+    locale: Locale,
+    id: impl Display,
+    version: impl Display,
+    kind: &str,
+    rule: &str,
+) -> String {
     format!("{}/{kind}#{rule}", pack(locale, id, version))
 }
 

@@ -20,7 +20,8 @@ struct Asset {
     content: &'static str,
 }
 
-static STYLE_SHEET: LazyLock<Asset> = LazyLock::new(|| asset("standing", "css", "text/css; charset=utf-8", STYLE));
+static STYLE_SHEET: LazyLock<Asset> =
+    LazyLock::new(|| asset("standing", "css", "text/css; charset=utf-8", STYLE));
 static ICON_FILE: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON));
 
 /// The address of the style sheet.

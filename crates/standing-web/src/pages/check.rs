@@ -145,7 +145,8 @@ async fn ask(desk: &Desk, t: Speech, fields: &Fields) -> Result<Result<Checked, 
     };
     let unit_kind = fields.unit.trim().parse::<Slug>().ok();
     let question = Question { matter, unit_kind, viewer: Viewer::Public };
-    let seen = desk.check(&identifier, &question, times).await.map_err(|error| Problem::service(t, &error))?;
+    let seen =
+        desk.check(&identifier, &question, times).await.map_err(|error| Problem::service(t, &error))?;
     let opened = desk.open_file(&identifier, times).await.map_err(|error| Problem::service(t, &error))?;
     let held = Held::new(t, seen.as_of, seen.log_size, &asked, desk.today());
     let (packs, directory) = (desk.packs(), desk.directory());
@@ -185,16 +186,14 @@ fn choices(desk: &Desk, fields: &Fields) -> (Vec<Choice>, Vec<Choice>) {
         }
         for rule in &pack.consequences {
             let matter = rule.matter.as_str();
-            matters.extend(matter.match_indices('.').filter_map(|(at, _)| matter.get(..at)).map(str::to_owned));
+            matters
+                .extend(matter.match_indices('.').filter_map(|(at, _)| matter.get(..at)).map(str::to_owned));
             matters.insert(matter.to_owned());
             units.extend(rule.by.iter().map(ToString::to_string));
         }
     }
-    let choice = |chosen: &str, value: String| Choice {
-        label: readable(&value),
-        is_chosen: value == chosen,
-        value,
-    };
+    let choice =
+        |chosen: &str, value: String| Choice { label: readable(&value), is_chosen: value == chosen, value };
     (
         matters.into_iter().map(|value| choice(&fields.matter, value)).collect(),
         units.into_iter().map(|value| choice(&fields.unit, value)).collect(),

@@ -212,10 +212,12 @@ fn limbs(look: &Look<'_>, entry: &Entry, pack: &Pack) -> Vec<LimbView> {
     let locale = look.t.locale();
     let found = decided.decision.limbs.iter().map(|limb| {
         let rule = ground.condition.limbs().find(|(id, _)| **id == limb.limb).map(|(_, rule)| rule);
-        let title = rule.and_then(|rule| rule.title.as_ref().or(match &rule.test {
-            standing_core::pack::condition::Test::Finding(words) => Some(words),
-            _ => None,
-        }));
+        let title = rule.and_then(|rule| {
+            rule.title.as_ref().or(match &rule.test {
+                standing_core::pack::condition::Test::Finding(words) => Some(words),
+                _ => None,
+            })
+        });
         let title = title.map(|title| super::legal::Title::of(title, pack, locale));
         let fallback = Legal::plain(&readable(limb.limb.as_str()));
         LimbView {

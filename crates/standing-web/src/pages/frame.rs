@@ -45,7 +45,12 @@ pub(crate) enum Section {
 }
 
 impl Frame {
-    pub(crate) fn new(t: Speech, section: Section, path: impl Into<String>, title: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        t: Speech,
+        section: Section,
+        path: impl Into<String>,
+        title: impl Into<String>,
+    ) -> Self {
         Self {
             locale: t.locale(),
             title: title.into(),
@@ -62,9 +67,8 @@ impl Frame {
     /// With links above the content; the start page is always the first.
     pub(crate) fn below(mut self, t: Speech, crumbs: &[(&str, &str)]) -> Self {
         let home = Crumb { text: t.say("crumb-home"), address: self.to("") };
-        let crumbs = crumbs
-            .iter()
-            .map(|(text, path)| Crumb { text: (*text).to_owned(), address: self.to(path) });
+        let crumbs =
+            crumbs.iter().map(|(text, path)| Crumb { text: (*text).to_owned(), address: self.to(path) });
         self.crumbs = std::iter::once(home).chain(crumbs).collect();
         self
     }

@@ -98,7 +98,8 @@ pub(crate) struct Filters {
 /// `GET /{locale}/lists`
 pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
     let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
-    let page = Frame::new(t, Section::Lists, "lists", t.say("lists-title")).below(t, &[]).twin("/api/v1/packs");
+    let page =
+        Frame::new(t, Section::Lists, "lists", t.say("lists-title")).below(t, &[]).twin("/api/v1/packs");
     let lists = list_counts(&desk, t).await?;
     Ok(answer(&ListsPage { t, page, held, lists }))
 }
@@ -164,7 +165,8 @@ pub(crate) async fn show(
     let found = found.map_err(|error| Problem::service(t, &error))?;
     let rows = rows(&desk, t, &found.items);
     let address_after = |after: &str| {
-        let query = [("status", filters.status.as_str()), ("authority", &filters.authority), ("after", after)];
+        let query =
+            [("status", filters.status.as_str()), ("authority", &filters.authority), ("after", after)];
         format!("{own}{}", address::query(&query))
     };
     let title = view.rule.title.plain.text.clone();
@@ -195,7 +197,8 @@ pub(crate) async fn show(
 pub(crate) fn rows(desk: &Desk, t: Speech, found: &[SeenEntry]) -> Vec<ListRow> {
     let (packs, directory) = (desk.packs(), desk.directory());
     let rows = found.iter().filter_map(|seen| {
-        let look = Look { t, file: &seen.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
+        let look =
+            Look { t, file: &seen.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
         matches!(look.shown(&seen.entry), Shown::Entry | Shown::Ended).then_some(())?;
         Some(ListRow { organisation: look.organisation()?, entry: look.entry(&seen.entry)? })
     });

@@ -8,9 +8,9 @@ use standing_core::directory::Directory;
 use standing_core::file::File;
 use standing_core::file::entry::{Entry, Origin};
 use standing_core::id::{AuthorityId, EntryId};
+use standing_core::identifier::Identifier;
 use standing_core::pack::model::{Pack, Step, Strength};
 use standing_core::packs::Packs;
-use standing_core::identifier::Identifier;
 use standing_core::standing::check::Answer;
 use standing_core::standing::consequences::{Consequence, Question};
 use standing_core::standing::entries::{EntryStanding, entry_standing};
@@ -218,21 +218,16 @@ impl<'a> Look<'a> {
     pub(crate) fn by(&self, entry: &Entry) -> By {
         match &entry.origin {
             Origin::Decided { authority, .. } => self.authority(authority),
-            Origin::Founded { provenance, .. } => By {
-                name: Legal::plain(&provenance.listed_by),
-                address: String::new(),
-                is_imported: true,
-            },
+            Origin::Founded { provenance, .. } => {
+                By { name: Legal::plain(&provenance.listed_by), address: String::new(), is_imported: true }
+            }
         }
     }
 
     pub(crate) fn authority(&self, id: &AuthorityId) -> By {
-        let name = self.directory.authorities.get(id).map_or_else(|| id.to_string(), |known| known.name.clone());
-        By {
-            name: Legal::plain(&name),
-            address: address::authority(self.t.locale(), id),
-            is_imported: false,
-        }
+        let name =
+            self.directory.authorities.get(id).map_or_else(|| id.to_string(), |known| known.name.clone());
+        By { name: Legal::plain(&name), address: address::authority(self.t.locale(), id), is_imported: false }
     }
 
     /// One thing that follows; none when its pack is not known.

@@ -28,9 +28,9 @@ mod timeline;
 mod verify;
 mod when;
 
-use axum::{Extension, Router};
 use axum::response::Redirect;
 use axum::routing::get;
+use axum::{Extension, Router};
 
 use crate::state::AppState;
 pub(crate) use desk::{Desk, Spoken};
@@ -38,9 +38,7 @@ use speech::Locale;
 
 /// Every page, in every locale: `/en/…` and `/zh/…`.
 pub(crate) fn router() -> Router<AppState> {
-    let shared = Router::new()
-        .route("/", get(home::first))
-        .route("/assets/{name}", get(assets::show));
+    let shared = Router::new().route("/", get(home::first)).route("/assets/{name}", get(assets::show));
     Locale::ALL.into_iter().fold(shared, |router, locale| router.merge(in_locale(locale)))
 }
 

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use standing_core::file::record::RecordItem;
 use standing_core::identifier::Identifier;
 use standing_core::name::NameKind;
 use standing_core::standing::check::check;
 use standing_core::standing::publication::{Shown, acts_shown};
-use standing_core::file::record::RecordItem;
 use standing_core::word::Word;
 
 use super::answer::answer;

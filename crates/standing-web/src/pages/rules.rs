@@ -6,8 +6,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use standing_core::id::{PackId, PackVersion};
-use standing_core::pack::{Described, RuleKind, describe, diff};
 use standing_core::pack::model::{Cite, Pack};
+use standing_core::pack::{Described, RuleKind, describe, diff};
 use standing_core::word::Word;
 
 use super::answer::answer;
@@ -99,7 +99,8 @@ const CHANGES_SHOWN_MAX: usize = 200;
 
 /// `GET /{locale}/packs`
 pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Response {
-    let page = Frame::new(t, Section::Rules, "packs", t.say("packs-title")).below(t, &[]).twin("/api/v1/packs");
+    let page =
+        Frame::new(t, Section::Rules, "packs", t.say("packs-title")).below(t, &[]).twin("/api/v1/packs");
     let packs = desk.packs();
     let mut views: Vec<_> = packs.all().map(|pack| view(&desk, t, pack)).collect();
     views.sort_by(|left, right| (&left.id, &right.valid_from.iso).cmp(&(&right.id, &left.valid_from.iso)));

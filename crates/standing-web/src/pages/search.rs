@@ -93,7 +93,18 @@ pub(crate) async fn show(
     let check_address = address::page(t.locale(), "check");
     let is_asked = !query.is_empty();
     let found = u64::try_from(hits.len()).unwrap_or(u64::MAX);
-    Ok(answer(&SearchPage { t, page, held, query, is_asked, hits, found, is_cut, code_problem, check_address }))
+    Ok(answer(&SearchPage {
+        t,
+        page,
+        held,
+        query,
+        is_asked,
+        hits,
+        found,
+        is_cut,
+        code_problem,
+        check_address,
+    }))
 }
 
 /// The identifier in a text that looks like one: it has a scheme, or the shape of a code that needs none.
@@ -104,7 +115,8 @@ fn identifier_of(text: &str) -> Option<Result<Identifier, IdentifierError>> {
     if has_scheme {
         return Some(text.parse());
     }
-    let bare: String = text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect();
+    let bare: String =
+        text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect();
     let digits = bare.chars().filter(char::is_ascii_digit).count();
     let is_code = bare.chars().all(|character| character.is_ascii_alphanumeric()) && digits >= 6;
     match (is_code, bare.len()) {
@@ -121,7 +133,8 @@ async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<(Vec<Hit>, bool), P
     let found = desk.search(query, None, HITS_MAX).await.map_err(|error| Problem::service(t, &error))?;
     let (packs, directory) = (desk.packs(), desk.directory());
     let hits = found.items.iter().filter_map(|found| {
-        let look = Look { t, file: &found.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
+        let look =
+            Look { t, file: &found.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
         hit(&look, found)
     });
     Ok((hits.collect(), found.next.is_some()))
@@ -172,6 +185,9 @@ mod tests {
             let found = identifier_of(text).and_then(Result::ok).map(|identifier| identifier.to_string());
             assert_eq!(found.as_deref(), expected, "{text}");
         }
-        assert!(identifier_of("91350100M000100Y44").is_some_and(|judged| judged.is_err()), "a wrong check digit");
+        assert!(
+            identifier_of("91350100M000100Y44").is_some_and(|judged| judged.is_err()),
+            "a wrong check digit"
+        );
     }
 }

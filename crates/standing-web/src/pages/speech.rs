@@ -196,9 +196,11 @@ mod tests {
 
     #[test]
     fn words_of_data_are_readable() {
-        for (word, expected) in
-            [("procurement-unit", "Procurement unit"), ("finance.bonds.interbank", "Finance › bonds › interbank"), ("", "")]
-        {
+        for (word, expected) in [
+            ("procurement-unit", "Procurement unit"),
+            ("finance.bonds.interbank", "Finance › bonds › interbank"),
+            ("", ""),
+        ] {
             assert_eq!(readable(word), expected);
         }
     }

@@ -49,22 +49,28 @@ pub(crate) fn ways(look: &Look<'_>, id: &EntryId, entry: &Entry) -> Ways {
         review_ways(look, id, entry, pack, &mut ways);
     }
     if let Some(pack) = look.pack_of(entry, Step::Exit) {
-        ways.exits = pack.exits_for(&entry.list).map(|exit| {
-            let says = if exit.automatic { look.t.say("exit-automatic") } else { String::new() };
-            let rule = RuleView::of(&exit.head, "exit", pack, look.t.locale());
-            way_out(look, rule, &exit.evidence, 0, says)
-        }).collect();
+        ways.exits = pack
+            .exits_for(&entry.list)
+            .map(|exit| {
+                let says = if exit.automatic { look.t.say("exit-automatic") } else { String::new() };
+                let rule = RuleView::of(&exit.head, "exit", pack, look.t.locale());
+                way_out(look, rule, &exit.evidence, 0, says)
+            })
+            .collect();
     }
     if let Some(pack) = look.pack_of(entry, Step::Restoration) {
         let from = effective_from(look.file, id, look.packs, look.as_of);
-        ways.restorations = pack.restorations_for(&entry.list).map(|restoration| {
-            let earliest = restoration.period_min.zip(from).map(|(period, from)| period.add_to(from));
-            let says = earliest.map_or_else(String::new, |day| {
-                look.t.with("restoration-from", &[("day", look.t.day(day).words.into())])
-            });
-            let rule = RuleView::of(&restoration.head, "restoration", pack, look.t.locale());
-            way_out(look, rule, &restoration.evidence, restoration.menu_min, says)
-        }).collect();
+        ways.restorations = pack
+            .restorations_for(&entry.list)
+            .map(|restoration| {
+                let earliest = restoration.period_min.zip(from).map(|(period, from)| period.add_to(from));
+                let says = earliest.map_or_else(String::new, |day| {
+                    look.t.with("restoration-from", &[("day", look.t.day(day).words.into())])
+                });
+                let rule = RuleView::of(&restoration.head, "restoration", pack, look.t.locale());
+                way_out(look, rule, &restoration.evidence, restoration.menu_min, says)
+            })
+            .collect();
     }
     ways
 }
@@ -100,7 +106,13 @@ fn review_ways(look: &Look<'_>, id: &EntryId, entry: &Entry, pack: &Pack, ways: 
     ways.appeal = Some(Title::of(&procedure.appeal, pack, look.t.locale()));
 }
 
-fn way_out(look: &Look<'_>, rule: RuleView, evidence: &[EvidenceItem], menu_min: u32, says: String) -> WayOut {
+fn way_out(
+    look: &Look<'_>,
+    rule: RuleView,
+    evidence: &[EvidenceItem],
+    menu_min: u32,
+    says: String,
+) -> WayOut {
     let items = |required: bool| {
         let items = evidence.iter().filter(move |item| item.required == required);
         items.map(|item| Legal::of(&item.title, look.t.locale().word())).collect()

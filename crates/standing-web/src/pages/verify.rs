@@ -54,7 +54,11 @@ pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Respons
 }
 
 /// `POST /{locale}/verify`
-pub(crate) async fn judge(State(desk): State<Desk>, Spoken(t): Spoken, Form(pasted): Form<Pasted>) -> Response {
+pub(crate) async fn judge(
+    State(desk): State<Desk>,
+    Spoken(t): Spoken,
+    Form(pasted): Form<Pasted>,
+) -> Response {
     let mut page = page(&desk, t);
     // Browsers send line ends as carriage return and line feed; what was signed has line feeds only.
     page.receipt = pasted.receipt.replace("\r\n", "\n");
@@ -64,15 +68,18 @@ pub(crate) async fn judge(State(desk): State<Desk>, Spoken(t): Spoken, Form(past
     } else if text.len() > RECEIPT_BYTES_MAX {
         page.problem = t.say("verify-long");
     } else {
-        let judged = desk.publisher().map(|publisher| {
-            verify_receipt(text.as_bytes(), &publisher.verifier_key(), &[])
-        });
+        let judged =
+            desk.publisher().map(|publisher| verify_receipt(text.as_bytes(), &publisher.verifier_key(), &[]));
         match judged {
             None => page.problem = t.say("verify-no-key"),
             Some(Err(error)) => page.problem = error.to_string(),
             Some(Ok(found)) => {
-                page.holds =
-                    Some(Holds { kind: found.kind, body: found.body, origin: found.origin, size: found.size });
+                page.holds = Some(Holds {
+                    kind: found.kind,
+                    body: found.body,
+                    origin: found.origin,
+                    size: found.size,
+                });
             }
         }
     }

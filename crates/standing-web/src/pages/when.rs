@@ -81,14 +81,10 @@ mod tests {
 
     #[test]
     fn times_are_read_or_refused_by_name() {
-        let read = |as_of: &str, known_at: &str| {
-            Asked { as_of: as_of.into(), known_at: known_at.into() }.read()
-        };
+        let read =
+            |as_of: &str, known_at: &str| Asked { as_of: as_of.into(), known_at: known_at.into() }.read();
         assert_eq!(read("", " "), Ok(Times::default()));
-        assert_eq!(
-            read("2026-11-22", "7"),
-            Ok(Times { as_of: Some(date(2026, 11, 22)), known_at: Some(7) })
-        );
+        assert_eq!(read("2026-11-22", "7"), Ok(Times { as_of: Some(date(2026, 11, 22)), known_at: Some(7) }));
         assert_eq!(read("22.11.2026", ""), Err(Wrong::Day));
         assert_eq!(read("", "-1"), Err(Wrong::Size));
     }

@@ -20,7 +20,9 @@ use ratio::{Ratio, TABLE_HEAD};
 
 /// Measure against a peer or a limit in the same run
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000")]
+#[command(
+    after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000"
+)]
 pub(crate) struct Bench {
     /// What to measure
     name: Name,
@@ -78,11 +80,16 @@ impl Bench {
     }
 
     async fn appends(&self, url: &StoreUrl) -> Result<Vec<Ratio>> {
-        let store = Store::open(url, OpenMode::Create).await.context("the database of the append benchmark")?;
+        let store =
+            Store::open(url, OpenMode::Create).await.context("the database of the append benchmark")?;
         let register = open(&store).await?;
         publish(&register).await?;
-        let authority =
-            [("authority", "Bench-Regulator"), ("name", "Bench Regulator (invented)"), ("kind", "department"), ("level", "city")];
+        let authority = [
+            ("authority", "Bench-Regulator"),
+            ("name", "Bench Regulator (invented)"),
+            ("kind", "department"),
+            ("level", "city"),
+        ];
         append::submit(&register, &Principal::operator(), "register-authority", None, &authority).await?;
         let appends = append::measure(&register, &store, self.commands).await?;
         let fold = fold::measure(&register, &store).await?;
@@ -118,7 +125,8 @@ impl Table {
 }
 
 async fn open(store: &Store) -> Result<Arc<Register>> {
-    Ok(Register::open(store.clone(), edge::machine(), jiff::tz::TimeZone::UTC, embedded::calendars()?).await?)
+    Ok(Register::open(store.clone(), edge::machine(), jiff::tz::TimeZone::UTC, embedded::calendars()?)
+        .await?)
 }
 
 async fn publish(register: &Register) -> Result<()> {

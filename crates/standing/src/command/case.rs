@@ -113,7 +113,9 @@ impl Case {
         let key = self.idempotency_key.clone().unwrap_or_else(|| edge::machine().fresh_name());
         match server.command(&path, &Value::Object(body), &key)? {
             Reply::Done(answer) => Ok(told::accepted(&answer, self.json)),
-            Reply::Problem(problem) if told::is_refusal(&problem) => Ok(told::refused(&problem.body, self.json)),
+            Reply::Problem(problem) if told::is_refusal(&problem) => {
+                Ok(told::refused(&problem.body, self.json))
+            }
             Reply::Problem(problem) => Err(problem.into_error()),
         }
     }

@@ -186,9 +186,9 @@ mod tests {
     #[test]
     fn the_sample_of_the_binary_has_its_mapping() {
         let (mapping, input) = sample("worldbank").unwrap();
-        assert_eq!(mapping.source.title.is_empty(), false);
+        assert!(!mapping.source.title.is_empty());
         assert!(input.bytes_total.unwrap() > 1_000);
-        let error = sample("nothing").unwrap_err().to_string();
+        let error = sample("nothing").err().unwrap().to_string();
         assert!(error.contains("worldbank"), "{error}");
     }
 }

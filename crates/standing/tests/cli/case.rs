@@ -8,7 +8,12 @@ fn the_table_of_commands_is_shown() {
     assert!(list.out.lines().count() > 50);
     let all = run(&["case", "--list", "--json"]).fine().json();
     assert!(all.as_array().unwrap().iter().any(|spec| spec["command"] == "decide"));
-    run(&["case", "--explain", "open-case"]).fine().says(&["Given by: officer", "--organisation", "ground", "needed"]);
+    run(&["case", "--explain", "open-case"]).fine().says(&[
+        "Given by: officer",
+        "--organisation",
+        "ground",
+        "needed",
+    ]);
     run(&["case", "--explain", "no-such"]).exits(2).warns(&["no-such", "--list"]);
 }
 
@@ -19,9 +24,20 @@ fn an_entry_is_made_step_by_step() {
     let people = folder.with_people();
     let officer = |arguments: &[&str]| folder.standing(&[arguments, &["--key", &people.officer]].concat());
     let opened = officer(&[
-        "case", "open-case", "--organisation", FIRM, "--on", "2026-01-05", "--json", "list=judgment-default",
-        "ground=refuses-judgment", "basis=Judgment 12 of 2025", "act.kind=judgment", "act.final=yes",
-        "act.amount=2400000 CNY", "field=judgment",
+        "case",
+        "open-case",
+        "--organisation",
+        FIRM,
+        "--on",
+        "2026-01-05",
+        "--json",
+        "list=judgment-default",
+        "ground=refuses-judgment",
+        "basis=Judgment 12 of 2025",
+        "act.kind=judgment",
+        "act.final=yes",
+        "act.amount=2400000 CNY",
+        "field=judgment",
     ]);
     let opened = opened.fine().json();
     let case = format!("case={}", opened["made"]["case"].as_str().unwrap());
@@ -29,11 +45,27 @@ fn an_entry_is_made_step_by_step() {
 
     // A decision before notice: refused with clause and remedy, and nothing changes.
     let before = folder.standing(&["export"]).fine().out;
-    let refused = officer(&["case", "propose", &case, "outcome=list", "reasons=It does not pay.", "--on", "2026-01-06"]);
+    let refused = officer(&[
+        "case",
+        "propose",
+        &case,
+        "outcome=list",
+        "reasons=It does not pay.",
+        "--on",
+        "2026-01-06",
+    ]);
     refused.exits(1).says(&["refused", "clause:", "remedy:"]);
     assert_eq!(folder.standing(&["export"]).fine().out, before);
 
-    officer(&["case", "serve-notice", &case, "method=personal", "--on", "2026-01-06"]).fine().says(&["log size"]);
+    officer(&["case", "serve-notice", &case, "method=personal", "--on", "2026-01-06"])
+        .fine()
+        .says(&["log size"]);
+    let service =
+        ["case", "record-service", &case, "document=notice", "proof=signed slip", "--on", "2026-01-06"];
+    officer(&service).fine();
+    let answer = ["case", "represent", &case, "text=We paid.", "--on", "2026-01-07", "--key"];
+    folder.standing(&[&answer[..], &[&people.unit]].concat()).exits(1).says(&["wrong-role"]);
+    folder.standing(&[&answer[..], &[&people.firm]].concat()).fine();
 }
 
 #[test]
@@ -45,7 +77,15 @@ fn the_operator_acts_for_nobody_else() {
         folder.standing(&["case", word]).exits(2).warns(&[word, "--key"]);
     }
     // A key acts in its own capacity only.
-    let said = folder.standing(&["case", "register-unit", "unit=Mine", "name=Mine", "kind=bank", "--key", &people.unit]);
+    let said = folder.standing(&[
+        "case",
+        "register-unit",
+        "unit=Mine",
+        "name=Mine",
+        "kind=bank",
+        "--key",
+        &people.unit,
+    ]);
     said.exits(1).says(&["refused", "wrong-role"]);
     folder.standing(&["case", "open-case", "--key", "stk_nothing"]).exits(2);
 }
@@ -70,7 +110,8 @@ fn arguments_that_cannot_be_read_are_named() {
 #[test]
 fn the_same_command_twice_under_one_name_happens_once() {
     let folder = Folder::new();
-    let command = ["case", "register-unit", "unit=Desk", "name=Desk", "kind=bank", "--idempotency-key", "a", "--json"];
+    let command =
+        ["case", "register-unit", "unit=Desk", "name=Desk", "kind=bank", "--idempotency-key", "a", "--json"];
     folder.standing(&["pack", "publish", "cn-credit@2019.2"]).fine();
     let first = folder.standing(&command).fine().json();
     let again = folder.standing(&command).fine().json();

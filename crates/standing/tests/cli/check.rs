@@ -10,7 +10,8 @@ fn listed(folder: &Folder) -> String {
     let streams = export.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let firms = streams.filter_map(|line| line["stream"].as_str().map(str::to_owned));
     let firms = firms.filter(|stream| stream.starts_with("src-")).collect::<std::collections::BTreeSet<_>>();
-    let input = folder.write("all.jsonl", &firms.iter().map(|firm| format!("{:?}\n", firm)).collect::<String>());
+    let input =
+        folder.write("all.jsonl", &firms.iter().map(|firm| format!("{:?}\n", firm)).collect::<String>());
     let said = folder.standing(&["check", &input, "--json"]).exits(1);
     let answers = said.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let answers = answers.collect::<Vec<_>>();
@@ -37,7 +38,11 @@ fn what_is_found_is_told_with_clause_and_day() {
     let said = folder.standing(&["check", &file, "--scheme", "cn-uscc", "--format", "csv"]).exits(1);
     let lines = said.out.lines().collect::<Vec<_>>();
     assert_eq!(lines.len(), 5, "{}", said.out);
-    assert!(lines[1].starts_with("2,cn-uscc:91350100M000100Y43,") && lines[1].contains(",none,"), "{}", lines[1]);
+    assert!(
+        lines[1].starts_with("2,cn-uscc:91350100M000100Y43,") && lines[1].contains(",none,"),
+        "{}",
+        lines[1]
+    );
     assert!(lines[2].starts_with("3,,") && lines[3].contains("123"), "{}", said.out);
     assert!(lines[4].starts_with(&format!("5,{firm},")), "{}", lines[4]);
     assert!(said.err.contains("2 of 4 rows could not be read"), "{}", said.err);

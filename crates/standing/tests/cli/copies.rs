@@ -71,7 +71,9 @@ fn a_row_that_was_changed_is_found_with_its_position() {
     let report = folder.standing(&["verify", "--json"]).exits(1).json();
     let finding = &report["findings"][0];
     assert_eq!(finding["position"], 2, "{report}");
-    assert!(!finding["meaning"].as_str().unwrap().is_empty() && !finding["remedy"].as_str().unwrap().is_empty());
+    assert!(
+        !finding["meaning"].as_str().unwrap().is_empty() && !finding["remedy"].as_str().unwrap().is_empty()
+    );
 }
 
 #[test]

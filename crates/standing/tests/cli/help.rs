@@ -40,7 +40,8 @@ fn the_help_of_every_verb_has_an_example_of_it() {
 fn the_list_of_verbs_is_complete() {
     let out = run(&["--help"]).fine().out;
     let commands = out.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    let listed = commands.lines().filter_map(|line| line.trim().split(' ').next()).filter(|word| !word.is_empty());
+    let listed =
+        commands.lines().filter_map(|line| line.trim().split(' ').next()).filter(|word| !word.is_empty());
     for verb in listed.filter(|verb| *verb != "help") {
         assert!(VERBS.iter().any(|known| known[0] == verb), "{verb} has no test of its help");
     }
@@ -48,7 +49,9 @@ fn the_list_of_verbs_is_complete() {
 
 #[test]
 fn what_is_not_understood_ends_with_two() {
-    for bad in [&["nothing"][..], &["check"], &["pack"], &["serve", "--listen", "nowhere"], &["--no-such-option"]] {
+    for bad in
+        [&["nothing"][..], &["check"], &["pack"], &["serve", "--listen", "nowhere"], &["--no-such-option"]]
+    {
         let said = run(bad).exits(2);
         assert!(!said.err.is_empty(), "{bad:?}");
     }
@@ -56,7 +59,13 @@ fn what_is_not_understood_ends_with_two() {
 
 #[test]
 fn a_register_that_is_not_there_is_named_with_the_remedy() {
-    for verb in [&["check", "lei:5493001KJTIIGC8Y1R12"][..], &["export"], &["verify"], &["keys", "list"], &["rebuild"]] {
+    for verb in [
+        &["check", "lei:5493001KJTIIGC8Y1R12"][..],
+        &["export"],
+        &["verify"],
+        &["keys", "list"],
+        &["rebuild"],
+    ] {
         let said = run(&[verb, &["--data", "/nonexistent/standing"]].concat()).exits(2);
         assert!(said.err.contains("/nonexistent/standing"), "{verb:?}: {}", said.err);
     }

@@ -8,7 +8,11 @@ fn the_sample_is_imported_once() {
     let dry = folder.standing(&["import", "--source", "worldbank", "--dry-run", "--json"]).json();
     assert!(dry["added"].as_u64().unwrap() > 500, "{dry}");
     assert!(!folder.path().join("data/register.db").exists(), "a dry run made a register");
-    assert_eq!(std::fs::read_dir(folder.path().join("data")).unwrap().count(), 0, "the dry run left something");
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("data")).unwrap().count(),
+        0,
+        "the dry run left something"
+    );
 
     let report = folder.text("report.csv");
     let first = folder.standing(&["import", "--source", "worldbank", "--report", &report, "--json"]);
@@ -27,10 +31,16 @@ fn the_sample_is_imported_once() {
 fn what_cannot_be_imported_is_named() {
     let folder = Folder::new();
     folder.standing(&["import", "--source", "nothing"]).exits(2).warns(&["nothing", "worldbank"]);
-    folder.standing(&["import", "/nonexistent.csv", "--source", "worldbank"]).exits(2).warns(&["/nonexistent.csv"]);
+    folder
+        .standing(&["import", "/nonexistent.csv", "--source", "worldbank"])
+        .exits(2)
+        .warns(&["/nonexistent.csv"]);
     folder.standing(&["import"]).exits(2);
     let mapping = folder.write("mapping.toml", "[source]\nid = 1\n");
     let list = folder.write("list.csv", "a\n1\n");
     folder.standing(&["import", &list, "--mapping", &mapping]).exits(2).warns(&["mapping.toml"]);
-    folder.standing(&["import", &list, "--source", "worldbank", "--report", "x.txt"]).exits(2).warns(&["x.txt"]);
+    folder
+        .standing(&["import", &list, "--source", "worldbank", "--report", "x.txt"])
+        .exits(2)
+        .warns(&["x.txt"]);
 }

@@ -23,7 +23,9 @@ fn a_key_is_made_listed_and_revoked() {
 fn a_key_is_made_for_those_who_are_there() {
     let folder = Folder::new();
     folder.standing(&["pack", "publish", "cn-credit@2019.2"]).fine();
-    for (role, holder) in [("officer", "No-Court"), ("unit", "No-Desk"), ("organisation", "cn-uscc:91350100M000100Y43")] {
+    for (role, holder) in
+        [("officer", "No-Court"), ("unit", "No-Desk"), ("organisation", "cn-uscc:91350100M000100Y43")]
+    {
         folder.standing(&["keys", "create", "--role", role, "--holder", holder]).exits(2).warns(&[holder]);
     }
     folder.standing(&["keys", "create", "--role", "officer"]).exits(2).warns(&["--holder"]);
@@ -48,12 +50,15 @@ fn a_signing_key_is_written_once_and_signs_a_pack() {
     assert!(made["verifier_key"].as_str().unwrap().starts_with("packs.example+"));
     folder_run(&["keys", "signing", "packs.example", "--output", &key]).exits(2).warns(&[&key]);
     let out = folder.text("frozen");
-    let frozen = folder_run(&["pack", "freeze", "cn-credit@2019.2", "--output", &out, "--sign", &key, "--json"]);
+    let frozen =
+        folder_run(&["pack", "freeze", "cn-credit@2019.2", "--output", &out, "--sign", &key, "--json"]);
     let frozen = frozen.fine().json();
     let note = std::fs::read_to_string(frozen["signature"].as_str().unwrap()).unwrap();
     assert!(note.contains(frozen["hash"].as_str().unwrap()) && note.contains("— packs.example "), "{note}");
     // The frozen file is the pack.
-    folder_run(&["pack", "diff", "cn-credit@2019.2", frozen["file"].as_str().unwrap()]).fine().says(&["say the same"]);
+    folder_run(&["pack", "diff", "cn-credit@2019.2", frozen["file"].as_str().unwrap()])
+        .fine()
+        .says(&["say the same"]);
 }
 
 fn folder_run(arguments: &[&str]) -> crate::standing::Said {

@@ -22,7 +22,8 @@ fn broken(folder: &Folder, file: &str, from: &str, to: &str) -> String {
         }
         std::fs::write(target.join(name), text).unwrap();
     }
-    std::fs::copy(root().join("packs/cn-credit/clauses.tsv"), folder.path().join("cn-credit/clauses.tsv")).unwrap();
+    std::fs::copy(root().join("packs/cn-credit/clauses.tsv"), folder.path().join("cn-credit/clauses.tsv"))
+        .unwrap();
     target.to_str().unwrap().to_owned()
 }
 
@@ -97,5 +98,8 @@ fn a_pack_is_published_once() {
     let first = folder.standing(&publish).fine().json();
     assert_eq!(first["log_size"], 1);
     let again = folder.standing(&publish).fine().json();
-    assert_eq!((again["log_size"].clone(), again["hash"].clone()), (first["log_size"].clone(), first["hash"].clone()));
+    assert_eq!(
+        (again["log_size"].clone(), again["hash"].clone()),
+        (first["log_size"].clone(), first["hash"].clone())
+    );
 }

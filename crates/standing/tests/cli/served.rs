@@ -17,11 +17,14 @@ fn what_is_asked_over_http_is_answered_alike() {
     let there = ["--server", &server.base];
     let here = folder.standing(&["check", FIRM, "--json", "--key", &people.unit]).fine().json();
     let asked = run(&[&["check", FIRM, "--json", "--key", &people.unit][..], &there].concat()).fine().json();
-    for field in ["organisation", "as_of", "known_at", "log_size", "strength", "consequences", "notes", "meaning"] {
+    for field in
+        ["organisation", "as_of", "known_at", "log_size", "strength", "consequences", "notes", "meaning"]
+    {
         assert_eq!(here[field], asked[field], "{field}");
     }
 
-    let firm = ["case", "open-case", "--organisation", FIRM, "list=judgment-default", "ground=refuses-judgment"];
+    let firm =
+        ["case", "open-case", "--organisation", FIRM, "list=judgment-default", "ground=refuses-judgment"];
     let act = ["basis=Judgment 12 of 2025", "act.kind=judgment", "act.final=yes", "act.amount=2400000 CNY"];
     let open = [&firm[..], &act, &["field=judgment", "--key", &people.officer, "--json"], &there].concat();
     let opened = run(&open).fine().json();
@@ -66,7 +69,8 @@ fn a_proof_and_a_receipt_hold_without_the_register() {
             (response.status() == 200).then(|| response.body_mut().read_to_string().unwrap())
         })
     };
-    let check = fetch(&format!("/api/v1/check?organisation={FIRM}&receipt=yes")).expect("a receipt is given");
+    let check =
+        fetch(&format!("/api/v1/check?organisation={FIRM}&receipt=true")).expect("a receipt is given");
     let check = serde_json::from_str::<serde_json::Value>(&check).unwrap();
     let receipt = check["receipt"].as_str().expect("the answer has its receipt").to_owned();
     assert_eq!(server.stop(), Some(0));

@@ -58,9 +58,13 @@ impl Folder {
         let level = ["case", "register-authority", "authority=Upper-Court", "name=Upper Court", "kind=court"];
         fine(&[&level[..], &["level=city", "region=CN-2101", "fields=judgment"]].concat());
         let level = ["case", "register-authority", "authority=Lower-Court", "name=Lower Court", "kind=court"];
-        fine(&[&level[..], &["level=county", "region=CN-210105", "fields=judgment", "superior=Upper-Court"]].concat());
+        fine(
+            &[&level[..], &["level=county", "region=CN-210105", "fields=judgment", "superior=Upper-Court"]]
+                .concat(),
+        );
         fine(&["case", "register-unit", "unit=Desk", "name=Desk", "kind=procurement-unit"]);
-        let firm = ["case", "register-organisation", "organisation=cn-uscc:91350100M000100Y43", "name=示例公司"];
+        let firm =
+            ["case", "register-organisation", "organisation=cn-uscc:91350100M000100Y43", "name=示例公司"];
         fine(&[&firm[..], &["region=CN-210105", "organisation.kind=company"]].concat());
         let key = |role: &str, holder: &str| {
             let said = fine(&["keys", "create", "--role", role, "--holder", holder, "--json"]);

@@ -16,13 +16,6 @@ pub(crate) struct Server {
     pub(crate) agent: Agent,
 }
 
-/// An answer over HTTP.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) is_replay: bool,
-    pub(crate) body: Value,
-}
-
 /// The binary with these arguments and none of the caller's settings.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_standing"));
@@ -52,40 +45,19 @@ impl Server {
         Self { child, greeting, base, agent }
     }
 
-    /// Posts a command; an error when the connection failed, so that nobody knows whether it happened.
-    pub(crate) fn post(&self, path: &str, key: &str, name: &str, body: &Value) -> Result<Answer, ureq::Error> {
-        post(&self.agent, &format!("{}{path}", self.base), key, name, body)
-    }
-
     /// Asks it to stop and waits; gives its exit code.
     pub(crate) fn stop(mut self) -> Option<i32> {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().code()
     }
-
-    /// Ends it at once, as a loss of power would.
-    pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
 }
 
+/// Ends it at once, as a loss of power would.
 impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended already; then there is nothing to end.
         drop(self.child.kill());
         drop(self.child.wait());
     }
-}
-
-/// Posts a command under a name of the caller's own.
-pub(crate) fn post(agent: &Agent, url: &str, key: &str, name: &str, body: &Value) -> Result<Answer, ureq::Error> {
-    let request = agent.post(url).header("authorization", format!("Bearer {key}"));
-    let request = request.header("idempotency-key", name).header("content-type", "application/json");
-    let mut response = request.send(body.to_string())?;
-    let is_replay = response.headers().contains_key("idempotency-replayed");
-    let text = response.body_mut().read_to_string()?;
-    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Ok(Answer { status: response.status().as_u16(), is_replay, body })
 }

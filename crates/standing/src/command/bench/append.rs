@@ -87,7 +87,10 @@ async fn run_clients(register: &Arc<Register>, identifiers: &[String], commands:
                     ("pack", "cn-credit"),
                     ("field", "food-drug"),
                     ("act_on", "2026-01-05"),
-                    ("text", "Penalty decision (2026) example no. 1 of the example regulator: 20 000 CNY, paid."),
+                    (
+                        "text",
+                        "Penalty decision (2026) example no. 1 of the example regulator: 20 000 CNY, paid.",
+                    ),
                 ];
                 submit(&register, &principal, "make-record", Some(key), &arguments).await?;
             }

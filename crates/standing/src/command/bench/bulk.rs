@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::date;
 use sha2::{Digest, Sha256};
 use standing_core::packs::Packs;
+use standing_service::Register;
 use standing_service::import::{ImportOptions, Input, Mapping, Progress, import};
 use standing_service::log::verify::{Against, Depth, verify_store};
-use standing_service::Register;
 use standing_store::{OpenMode, Store, StoreUrl};
 
 use super::generated::{MAPPING, Rows};
@@ -37,7 +37,8 @@ pub(super) async fn measure_import(store: &Store, entries: u64) -> Result<Ratio>
     if report.added != entries {
         bail!("{} of {entries} entries were imported", report.added);
     }
-    let memory = peak_memory_mb().map_or_else(String::new, |peak| format!(", peak memory {peak} MB of at most 500"));
+    let memory =
+        peak_memory_mb().map_or_else(String::new, |peak| format!(", peak memory {peak} MB of at most 500"));
     Ok(Ratio {
         what: format!("import of {entries} generated entries"),
         ours: format!("{rate:.0} entries/s{memory}"),
@@ -68,7 +69,10 @@ pub(super) async fn measure_verify(store: &Store) -> Result<Ratio> {
             std::hint::black_box(sha256.finalize());
         }
         hashing += started.elapsed();
-        bytes += rows.iter().map(|row| 32 + row.event.leaf.len() as u64 + row.event.body.len() as u64).sum::<u64>();
+        bytes += rows
+            .iter()
+            .map(|row| 32 + row.event.leaf.len() as u64 + row.event.body.len() as u64)
+            .sum::<u64>();
     }
     let bar = output::bar(events, "verify");
     let started = Instant::now();

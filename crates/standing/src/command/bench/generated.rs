@@ -87,18 +87,21 @@ fn row(number: u64) -> String {
     let place = pick(&["NORTH", "HARBOUR", "RIVER", "EASTERN", "GOLDEN", "UNITED", "PIONEER"], 14);
     let end = pick(&["CO., LTD.", "LIMITED", "S.A.", "GMBH", "LLC"], 24);
     let name = format!("{place} {:06X} {what} {end}", number & 0xff_ffff);
-    let alias = if number.is_multiple_of(4) { format!("{place} {:06X}", number & 0xff_ffff) } else { String::new() };
+    let alias =
+        if number.is_multiple_of(4) { format!("{place} {:06X}", number & 0xff_ffff) } else { String::new() };
     let (code, country) = if number.is_multiple_of(2) {
         (uscc::build("91", "310115", &inner(number)).unwrap_or_default(), "CN")
     } else {
         (String::new(), pick(&["VN", "IN", "BR", "DE", "KE"], 34))
     };
-    let ground = pick(
-        &["\"Procurement Guidelines, 1.14(a)(ii)\"", "Cross Debarment: ADB", "Fraudulent Practice"],
-        44,
-    );
+    let ground =
+        pick(&["\"Procurement Guidelines, 1.14(a)(ii)\"", "Cross Debarment: ADB", "Fraudulent Practice"], 44);
     let (year, month, day) = (2000 + random % 20, 1 + (random >> 8) % 12, 1 + (random >> 16) % 28);
-    let to = if number.is_multiple_of(3) { "2999-12-31".to_owned() } else { format!("{}-{month:02}-{day:02}", year + 12) };
+    let to = if number.is_multiple_of(3) {
+        "2999-12-31".to_owned()
+    } else {
+        format!("{}-{month:02}-{day:02}", year + 12)
+    };
     format!(
         "{number},\"{name}\",{alias},{code},{country},\"{} {place} STREET, DISTRICT {}\",{ground},{year}-{month:02}-{day:02},{to},World Bank Group\n",
         1 + random % 900,

@@ -24,7 +24,10 @@ impl Ratio {
     /// A row of a Markdown table.
     pub(super) fn row(&self) -> String {
         let reached = if self.is_reached() { "yes" } else { "NO" };
-        format!("| {} | {} | {} | {:.2} | {:.2} | {reached} |", self.what, self.ours, self.peer, self.value, self.at_least)
+        format!(
+            "| {} | {} | {} | {:.2} | {:.2} | {reached} |",
+            self.what, self.ours, self.peer, self.value, self.at_least
+        )
     }
 }
 

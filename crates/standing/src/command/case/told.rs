@@ -19,7 +19,9 @@ use crate::remote::Problem;
 /// Never for answers of this register: their forms have only texts and numbers.
 pub(super) fn outcome(register: &Register, outcome: Outcome, is_json: bool) -> Result<ExitCode> {
     match outcome {
-        Outcome::Accepted(receipt) => Ok(accepted(&serde_json::to_value(OutcomeForm::from(receipt))?, is_json)),
+        Outcome::Accepted(receipt) => {
+            Ok(accepted(&serde_json::to_value(OutcomeForm::from(receipt))?, is_json))
+        }
         Outcome::Refused(refusal) => {
             let (packs, directory) = (register.packs(), register.directory());
             let lens = Lens {
@@ -106,7 +108,11 @@ mod tests {
             (503, "busy", false),
             (400, "input", false),
         ] {
-            assert_eq!(is_refusal(&Problem { status, body: json!({ "code": code }) }), expect, "{status} {code}");
+            assert_eq!(
+                is_refusal(&Problem { status, body: json!({ "code": code }) }),
+                expect,
+                "{status} {code}"
+            );
         }
     }
 }
