@@ -5,7 +5,10 @@
 //! `PROPTEST_RNG_SEED` other ones.
 #![cfg(test)]
 
+#[path = "../common/desk.rs"]
+mod desk;
 mod dice;
+mod found;
 mod laws;
 #[path = "../common/packs.rs"]
 mod packs;
