@@ -227,3 +227,66 @@ macro_rules! record {
     )*};
 }
 pub(crate) use record;
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+    use crate::id::Slug;
+
+    fn back<T: Stored + PartialEq + std::fmt::Debug>(value: &T) -> Value {
+        let stored = value.store();
+        assert_eq!(T::load(&stored).as_ref(), Ok(value));
+        stored
+    }
+
+    #[test]
+    fn what_is_empty_is_stored_as_nothing() {
+        assert_eq!(back(&false), Value::Null);
+        assert_eq!(back(&true), json!(true));
+        assert_eq!(back(&None::<Date>), Value::Null);
+        assert_eq!(back(&Some(date(2019, 9, 2))), json!("2019-09-02"));
+        assert_eq!(back(&Vec::<String>::new()), Value::Null);
+        assert_eq!(back(&vec!["a".to_owned(), String::new()]), json!(["a", ""]));
+        assert_eq!(back(&BTreeMap::<Slug, String>::new()), Value::Null);
+        let map = BTreeMap::from([("a.b".parse::<Slug>().unwrap(), "c".to_owned())]);
+        assert_eq!(back(&map), json!({ "a.b": "c" }));
+    }
+
+    #[test]
+    fn every_sort_of_fact_comes_back() {
+        for (fact, stored) in [
+            (FactValue::Text("2019-09-02".into()), json!("2019-09-02")),
+            (FactValue::Text(String::new()), json!("")),
+            (FactValue::Bool(false), json!(false)),
+            (FactValue::Bool(true), json!(true)),
+            (FactValue::Number(i64::MIN), json!(i64::MIN)),
+            (FactValue::Number(0), json!(0)),
+            (
+                FactValue::Money { minor: 1250, currency: "EUR".into() },
+                json!({ "currency": "EUR", "minor": 1250 }),
+            ),
+            (FactValue::Date(date(2019, 9, 2)), json!({ "date": "2019-09-02" })),
+        ] {
+            assert_eq!(back(&fact), stored);
+        }
+        for broken in [json!(1.5), json!(u64::MAX), json!(null), json!([]), json!({}), json!({ "minor": 1 })]
+        {
+            assert!(FactValue::load(&broken).is_err(), "{broken} was read");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_way_to_the_field() {
+        let maps = json!({ "outer": { "a": 1 } });
+        let error = take::<BTreeMap<Slug, String>>(&maps, "outer").unwrap_err();
+        assert_eq!(error.to_string(), "stored form broken at outer.a: text wanted");
+        for (value, wanted) in [(json!("x"), "an array wanted"), (json!(3), "an array wanted")] {
+            assert_eq!(Vec::<String>::load(&value).unwrap_err().what, wanted);
+        }
+        assert_eq!(bool::load(&json!("yes")).unwrap_err().what, "true or false wanted");
+        assert_eq!(BTreeMap::<Slug, String>::load(&json!([])).unwrap_err().what, "an object wanted");
+    }
+}

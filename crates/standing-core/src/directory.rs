@@ -73,3 +73,92 @@ impl Directory {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::event::Author;
+    use crate::event::directory::{MandateEnded, PackPublished};
+    use crate::pack::model::Level;
+
+    fn event(on: Date, kind: impl Into<EventKind>) -> Event {
+        let recorded_at = "2020-01-01T00:00:00Z".parse().unwrap();
+        Event { recorded_at, on, by: Author::Register, mark: None, pack: None, kind: kind.into() }
+    }
+
+    fn authority(level: Level) -> AuthorityRegistered {
+        AuthorityRegistered {
+            authority: "a".parse().unwrap(),
+            name: "A".into(),
+            kind: "department".parse().unwrap(),
+            level,
+            region: None,
+            fields: vec![],
+            superior: None,
+        }
+    }
+
+    fn granted(until: Option<Date>) -> MandateGranted {
+        MandateGranted {
+            mandate: "m".parse().unwrap(),
+            authority: "a".parse().unwrap(),
+            association: "b".parse().unwrap(),
+            lists: vec!["trusted".parse().unwrap()],
+            from: date(2020, 1, 10),
+            until,
+        }
+    }
+
+    #[test]
+    fn the_last_description_counts() {
+        let day = date(2020, 1, 1);
+        let directory = Directory::default()
+            .apply(&event(day, authority(Level::County)))
+            .apply(&event(day, authority(Level::City)));
+        let found = directory.authorities.values().map(|authority| authority.level).collect::<Vec<_>>();
+        assert_eq!(found, [Level::City]);
+    }
+
+    #[test]
+    fn a_mandate_covers_its_lists_from_its_first_to_its_last_day() {
+        let covers = |mandate: &Mandate, list: &str, day: i8| {
+            mandate.covers(&list.parse().unwrap(), date(2020, 1, day))
+        };
+        let directory =
+            Directory::default().apply(&event(date(2020, 1, 1), granted(Some(date(2020, 1, 20)))));
+        let mandate = directory.mandates.values().next().unwrap();
+        for (list, day, expected) in [
+            ("trusted", 9, false),
+            ("trusted", 10, true),
+            ("trusted", 20, true),
+            ("trusted", 21, false),
+            ("exclusion", 15, false),
+        ] {
+            assert_eq!(covers(mandate, list, day), expected, "{list} {day}");
+        }
+        let ended = |day: i8| event(date(2020, 1, day), MandateEnded { mandate: "m".parse().unwrap() });
+        let directory = directory.apply(&ended(15)).apply(&ended(18));
+        let mandate = directory.mandates.values().next().unwrap();
+        assert_eq!(mandate.ended_on, Some(date(2020, 1, 15)), "the first end counts");
+        assert!(covers(mandate, "trusted", 14) && !covers(mandate, "trusted", 15));
+        let unknown = MandateEnded { mandate: "x".parse().unwrap() };
+        assert_eq!(directory.clone().apply(&event(date(2020, 1, 1), unknown)), directory);
+    }
+
+    #[test]
+    fn packs_are_known_by_version_and_other_events_change_nothing() {
+        let published = PackPublished {
+            id: "p".parse().unwrap(),
+            version: "1".parse().unwrap(),
+            hash: PackHash([7; 32]),
+            canonical: "{}".into(),
+        };
+        let directory = Directory::default().apply(&event(date(2020, 1, 1), published));
+        let hash = directory.packs.get(&("p".parse().unwrap(), "1".parse().unwrap()));
+        assert_eq!(hash, Some(&PackHash([7; 32])));
+        let other = crate::event::case::HearingRequested { case: "c-1".parse().unwrap() };
+        assert_eq!(directory.clone().apply(&event(date(2020, 1, 1), other)), directory);
+    }
+}

@@ -112,3 +112,113 @@ impl Packs {
         local_day(moment, &zone)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::pack::Known;
+
+    /// A pack with one list kept elsewhere, so that it needs no procedure.
+    fn pack(version: &str, from: &str, until: Option<&str>, list: &str, more: &str) -> Arc<Pack> {
+        let until = until.map_or_else(String::new, |until| format!("valid_until = {until}\n"));
+        let cite = "cite = { source = \"s\", clause = \"1\" }";
+        let text = format!(
+            "[pack]\nid = \"p\"\nversion = \"{version}\"\nsubject = \"organisation\"\ntitle = \"P\"\n\
+             valid_from = {from}\n{until}jurisdiction = \"XX\"\nlanguage = \"en\"\ncalendar = \"weekdays\"\n\
+             time_zone = \"Asia/Shanghai\"\n\
+             [[source]]\nid = \"s\"\ntitle = \"S\"\nissuer = \"I\"\nissued = 2010-01-01\nlanguage = \"en\"\n\
+             kind = \"law\"\n\
+             [[list]]\nid = \"{list}\"\ntitle = \"L\"\nkind = \"exclusion\"\ndecided_by = [\"x\"]\n\
+             level_min = \"national\"\npublic = true\nkept_by = \"Another body\"\nterm = \"until-exit\"\n{cite}\n\
+             [[consequence]]\nid = \"c\"\ntitle = \"C\"\nlists = [\"{list}\"]\nmatter = \"procurement\"\n\
+             strength = \"consider\"\nby = []\nclass = \"administrative\"\nends_with_entry = true\n{cite}\n{more}"
+        );
+        let pack = Pack::from_toml(&[("pack.toml", &text)], &Known::default());
+        Arc::new(pack.unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    const ON_THE_DAY: &str = "[[application]]\nid = \"a\"\ntitle = \"A\"\nstep = \"consequences\"\n\
+        governing = \"on-the-day\"\ncite = { source = \"s\", clause = \"2\" }\n";
+
+    fn packs() -> Packs {
+        let mut packs = Packs::default();
+        packs.add(pack("1", "2018-01-01", Some("2018-12-31"), "old", ""));
+        packs.add(pack("2", "2019-01-01", None, "old", ON_THE_DAY));
+        packs.add(pack("3", "2020-01-01", None, "new", ON_THE_DAY));
+        packs
+    }
+
+    fn version(pack: Option<&Arc<Pack>>) -> Option<String> {
+        pack.map(|pack| pack.meta.version.to_string())
+    }
+
+    #[test]
+    fn the_version_in_force_is_the_latest_begun_and_not_ended() {
+        let packs = packs();
+        let id = "p".parse().unwrap();
+        for (day, expected) in [
+            (date(2017, 12, 31), None),
+            (date(2018, 1, 1), Some("1")),
+            (date(2018, 12, 31), Some("1")),
+            (date(2019, 1, 1), Some("2")),
+            (date(2019, 12, 31), Some("2")),
+            (date(2020, 1, 1), Some("3")),
+            (date(9999, 12, 31), Some("3")),
+        ] {
+            assert_eq!(version(packs.governing(&id, day)).as_deref(), expected, "{day}");
+        }
+        assert_eq!(version(packs.governing(&"q".parse().unwrap(), date(2020, 1, 1))), None);
+    }
+
+    #[test]
+    fn a_list_is_found_in_the_packs_in_force_only() {
+        let packs = packs();
+        let found = |list: &str, day: Date| {
+            let list = list.parse().unwrap();
+            packs.with_list(&list, day).map(|pack| pack.meta.version.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("old", date(2018, 6, 1)), ["1"]);
+        assert_eq!(found("old", date(2019, 6, 1)), ["2"]);
+        assert!(found("old", date(2020, 6, 1)).is_empty());
+        assert!(found("new", date(2019, 6, 1)).is_empty());
+        assert_eq!(found("new", date(2020, 6, 1)), ["3"]);
+    }
+
+    #[test]
+    fn a_step_is_governed_as_the_pack_in_force_says() {
+        let packs = packs();
+        let named = |number: &str| {
+            let pack = packs.version(&"p".parse().unwrap(), &number.parse().unwrap());
+            PackRef::from(pack.unwrap().as_ref())
+        };
+        let list = "old".parse().unwrap();
+        for (begun, step, day, expected) in [
+            ("1", Step::Listing, date(2019, 6, 1), "1"),
+            ("1", Step::Consequences, date(2018, 6, 1), "1"),
+            ("1", Step::Consequences, date(2019, 6, 1), "2"),
+            // Version 3 does not know the list, so the version under which it was begun keeps it.
+            ("1", Step::Consequences, date(2020, 6, 1), "1"),
+            ("2", Step::Consequences, date(2020, 6, 1), "2"),
+            ("2", Step::Exit, date(2019, 6, 1), "2"),
+            ("1", Step::Consequences, date(2017, 6, 1), "1"),
+        ] {
+            let found = version(packs.for_step(&named(begun), &list, step, day));
+            assert_eq!(found.as_deref(), Some(expected), "{begun} {step} {day}");
+        }
+        let mut stranger = named("1");
+        stranger.hash = PackHash([0; 32]);
+        assert_eq!(version(packs.for_step(&stranger, &list, Step::Exit, date(2019, 6, 1))), None);
+    }
+
+    #[test]
+    fn a_moment_is_of_the_day_where_the_pack_governs() {
+        let packs = packs();
+        let pack = packs.governing(&"p".parse().unwrap(), date(2019, 6, 1)).unwrap();
+        assert_eq!(packs.day_of(pack, "2019-06-01T15:59:59Z".parse().unwrap()), date(2019, 6, 1));
+        assert_eq!(packs.day_of(pack, "2019-06-01T16:00:00Z".parse().unwrap()), date(2019, 6, 2));
+        assert!(packs.calendar(pack).is_none(), "no calendar was added");
+        assert_eq!(packs.by_hash(&pack.hash).map(|found| found.hash), Some(pack.hash));
+    }
+}

@@ -52,3 +52,26 @@ macro_rules! words {
     )*};
 }
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::case::Verdict;
+
+    #[test]
+    fn words_read_back_as_written_and_others_name_the_choice() {
+        assert_eq!(Verdict::WORDS, ["approve", "return"]);
+        for word in Verdict::WORDS {
+            let read = word.parse::<Verdict>().unwrap();
+            assert_eq!((read.as_str(), read.to_string().as_str()), (*word, *word));
+        }
+        assert_eq!(
+            (Verdict::Approve, Verdict::Return),
+            ("approve".parse().unwrap(), "return".parse().unwrap())
+        );
+        assert_eq!("Approve".parse::<Verdict>().unwrap_err(), "'Approve' is not one of approve, return");
+        assert_eq!("".parse::<Verdict>().unwrap_err(), "'' is not one of approve, return");
+        let long = "x".repeat(10_000).parse::<Verdict>().unwrap_err();
+        assert!(long.len() < 120, "the whole input is repeated");
+    }
+}

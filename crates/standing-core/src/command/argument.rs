@@ -392,3 +392,184 @@ fn slug(name: &str, text: &str) -> Result<Slug, ArgumentError> {
     text.parse::<Slug>()
         .map_err(|error| ArgumentError::Form { name: name.to_owned(), what: error.to_string() })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::command::{Command, all};
+
+    fn flat(value: &Value) -> Option<Vec<(String, String)>> {
+        let arguments = Arguments::from_json(value).ok()?;
+        Some(arguments.0.into_iter().collect())
+    }
+
+    #[test]
+    fn objects_become_dotted_names() {
+        let given = json!({
+            "list": "judgment-default",
+            "act": { "kind": "judgment", "final": true, "pages": 12, "note": null },
+            "fields": ["tax", "judgment"],
+            "restricted": false,
+            "none": [],
+        });
+        let expected = [
+            ("act.final", "yes"),
+            ("act.kind", "judgment"),
+            ("act.pages", "12"),
+            ("fields", "tax,judgment"),
+            ("list", "judgment-default"),
+            ("none", ""),
+            ("restricted", "no"),
+        ];
+        let expected = expected.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        assert_eq!(flat(&given), Some(expected.to_vec()));
+        assert_eq!(flat(&json!({})), Some(vec![]));
+    }
+
+    #[test]
+    fn what_is_no_object_of_texts_is_refused() {
+        for bad in [
+            json!(null),
+            json!("text"),
+            json!(1),
+            json!([]),
+            json!(["a"]),
+            json!({ "a": [1] }),
+            json!({ "a": [["b"]] }),
+            json!({ "a": [{ "b": "c" }] }),
+            json!({ "a": [null] }),
+            json!({ "": "x" }),
+            json!({ "a": { "b": { "c": { "d": "too deep" } } } }),
+            // The same name by two ways.
+            json!({ "a.b": "1", "a": { "b": "2" } }),
+        ] {
+            assert_eq!(Arguments::from_json(&bad), Err(ArgumentError::Shape), "{bad}");
+        }
+        assert!(flat(&json!({ "a": { "b": { "c": "deep enough" } } })).is_some());
+    }
+
+    #[test]
+    fn there_is_a_most_of_arguments() {
+        let many = |count: usize| {
+            let pairs =
+                (0..count).map(|at| (format!("n{at}"), json!("x"))).collect::<serde_json::Map<_, _>>();
+            Arguments::from_json(&Value::Object(pairs))
+        };
+        assert!(many(ARGUMENTS_MAX).is_ok());
+        assert_eq!(many(ARGUMENTS_MAX + 1), Err(ArgumentError::Shape));
+        assert_eq!(many(10_000), Err(ArgumentError::Shape));
+        let twice = [("a", "1"), ("a", "2")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        assert_eq!(Arguments::from_pairs(twice), Err(ArgumentError::Shape));
+    }
+
+    fn told(word: &str, pairs: &[(&str, &str)]) -> String {
+        let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        match Command::read(word, Arguments::from_pairs(pairs).unwrap()) {
+            Ok(command) => panic!("{word} was read: {command:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Every error names the input, the place and what would be right.
+    #[test]
+    fn errors_name_the_argument_and_the_remedy() {
+        let case = ("case", "c-1");
+        for (word, pairs, expected) in [
+            ("burn", &[][..], "there is no command 'burn': see the list of commands"),
+            ("serve-notice", &[case], "argument 'method' is missing: give a name of the pack"),
+            (
+                "serve-notice",
+                &[case, ("method", "by hand")],
+                "argument 'method': 'by hand' is not a rule name: use 1 to 96 of letters, digits, '-', '_' and '.', starting with a letter or digit",
+            ),
+            (
+                "serve-notice",
+                &[case, ("method", "post"), ("officer", "Li")],
+                "command 'serve-notice' takes no argument 'officer': it takes case, method",
+            ),
+            (
+                "decide",
+                &[case, ("verdict", "agree")],
+                "argument 'verdict': 'agree' is not one of approve, return",
+            ),
+            (
+                "close-case",
+                &[case, ("reasons", " ")],
+                "argument 'reasons': the text is empty: say it in words",
+            ),
+            (
+                "decide-objection",
+                &[("entry", "e-1"), ("founded", "perhaps"), ("reasons", "x")],
+                "argument 'founded': 'perhaps' is neither yes nor no",
+            ),
+            (
+                "propose",
+                &[case, ("outcome", "list"), ("reasons", "x"), ("finding.able", "sure")],
+                "argument 'finding.able': say yes or no, a colon, and why, for example 'yes: the accounts hold 3 million'",
+            ),
+            (
+                "record-exit",
+                &[("entry", "e-1"), ("exit", "performed"), ("evidence.slip", "")],
+                "argument 'evidence.slip': the text is empty: say it in words",
+            ),
+            (
+                "register-organisation",
+                &[("organisation", "reg-DE:HRB1")],
+                "argument 'names' is missing: give name, and name.LANGUAGE for other languages",
+            ),
+        ] {
+            assert_eq!(told(word, pairs), expected);
+        }
+        let day = told("retain-measure", &[("measure", "m-1"), ("law", "x"), ("until", "2019-02-30")]);
+        assert!(day.starts_with("argument 'until': ") && day.len() > 20, "{day}");
+        let long = "x".repeat(10_000);
+        assert!(told(&long, &[]).len() < 200, "the whole input is repeated");
+        assert!(told("decide", &[case, ("verdict", &long)]).len() < 300, "the whole input is repeated");
+        assert!(told("decide", &[case, ("verdict", "return"), (&long, "x")]).len() < 300);
+    }
+
+    #[test]
+    fn findings_facts_and_names_are_gathered() {
+        let pairs = [
+            ("list", "l"),
+            ("ground", "g"),
+            ("basis", "b"),
+            ("act.kind", "judgment"),
+            ("case.corrected", "no"),
+            ("organisation.kind", "company"),
+        ];
+        let pairs = pairs.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let read = Command::read("open-case", Arguments::from_pairs(pairs).unwrap()).unwrap();
+        let Command::Case(crate::command::case::Command::OpenCase(open)) = read else { panic!("{read:?}") };
+        let names = open.facts.0.keys().map(Slug::as_str).collect::<Vec<_>>();
+        assert_eq!(names, ["act.kind", "case.corrected", "organisation.kind"]);
+        assert_eq!((open.field, open.restricted), (None, false));
+    }
+
+    #[test]
+    fn the_table_of_commands_tells_everything() {
+        let mut words = all().map(|spec| spec.word).collect::<Vec<_>>();
+        words.sort_unstable();
+        let count = words.len();
+        words.dedup();
+        assert!(count > 50 && words.len() == count, "a word is used twice");
+        for spec in all() {
+            assert!(!spec.roles.is_empty() && !spec.summary.is_empty(), "{}", spec.word);
+            for argument in spec.arguments {
+                let told = [argument.name, argument.form, argument.about];
+                assert!(told.iter().all(|text| !text.is_empty()), "{} {}", spec.word, argument.name);
+            }
+            // Without any argument each command asks for the first that it needs.
+            let needs = spec.arguments.iter().find(|argument| argument.required);
+            match Command::read(spec.word, Arguments::default()) {
+                Err(ArgumentError::Missing { name, .. }) => {
+                    assert_eq!(Some(name.as_str()), needs.map(|argument| argument.name));
+                }
+                Ok(read) => assert!(needs.is_none() && read.spec().word == spec.word),
+                Err(other) => panic!("{}: {other}", spec.word),
+            }
+        }
+    }
+}

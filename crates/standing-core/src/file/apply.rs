@@ -247,3 +247,104 @@ impl Case {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::stored::from_bytes;
+    use crate::file::case::Stage;
+
+    /// An event of a court on a day, from its stored form.
+    fn event(kind: &str, on: &str, what: &str) -> Event {
+        let hash = "00".repeat(32);
+        let bytes = format!(
+            r#"{{"v":1,"kind":"{kind}","recorded_at":"2020-01-01T00:00:00Z","on":"{on}",
+            "by":{{"authority":"court"}},"mark":"m-{on}","pack":{{"id":"p","version":"1","hash":"{hash}"}},
+            "what":{what}}}"#
+        );
+        from_bytes(bytes.as_bytes()).unwrap_or_else(|error| panic!("{kind}: {error}"))
+    }
+
+    fn opened(id: &str, on: &str) -> Event {
+        let what = format!(r#"{{"case":"{id}","list":"l","ground":"g","basis":"b","level":"city"}}"#);
+        event("case-opened", on, &what)
+    }
+
+    fn case_of(file: &File) -> &Case {
+        &file.cases[&"c-1".parse().unwrap()]
+    }
+
+    #[test]
+    fn what_does_not_fit_counts_and_changes_nothing_else() {
+        for (kind, what) in [
+            ("hearing-requested", r#"{"case":"c-9"}"#),
+            ("decision-proposed", r#"{"case":"c-9","outcome":"list","reasons":"r"}"#),
+            ("record-verified", r#"{"record":"f-9","text":"t"}"#),
+            ("measure-lifted", r#"{"measure":"m-9","reasons":"r"}"#),
+            ("entry-revoked", r#"{"entry":"e-9","cause":"court","reasons":"r","remedy":"r"}"#),
+            ("identifier-added", r#"{"identifier":"reg-DE:HRB1"}"#),
+            ("unit-registered", r#"{"unit":"u","name":"U","kind":"k"}"#),
+        ] {
+            let file = File::default().apply(&event(kind, "2019-01-01", what));
+            assert_eq!(file, File { version: 1, ..File::default() }, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_case_is_opened_once_and_keeps_its_latest_day_and_marks() {
+        let later = event("hearing-requested", "2019-01-05", r#"{"case":"c-1"}"#);
+        let earlier = event("hearing-requested", "2019-01-03", r#"{"case":"c-1"}"#);
+        let events = [opened("c-1", "2019-01-01"), later, earlier, opened("c-1", "2019-02-01")];
+        let file = File::fold(&events);
+        let case = case_of(&file);
+        assert_eq!(file.version, 4);
+        assert_eq!(case.opened_on.to_string(), "2019-01-01");
+        assert_eq!(case.latest_on.to_string(), "2019-01-05");
+        assert_eq!(case.hearing_requested_on.unwrap().to_string(), "2019-01-05", "the first request counts");
+        assert_eq!(case.marks.len(), 3);
+    }
+
+    #[test]
+    fn a_decided_case_stays_decided() {
+        let proposed = r#"{"case":"c-1","outcome":"none","reasons":"r"}"#;
+        let decided = r#"{"case":"c-1","outcome":"none","ground":"g","reasons":"r","basis":"b",
+            "notice_served_on":"2019-01-02"}"#;
+        let events = [
+            opened("c-1", "2019-01-01"),
+            event("decision-proposed", "2019-01-02", proposed),
+            event("proposal-returned", "2019-01-03", r#"{"case":"c-1","reasons":"r"}"#),
+            event("decision-proposed", "2019-01-04", proposed),
+            event("decision-made", "2019-01-05", decided),
+            event("decision-proposed", "2019-01-06", proposed),
+            event("case-closed", "2019-01-07", r#"{"case":"c-1","reasons":"r"}"#),
+        ];
+        let words = events.iter().scan(File::default(), |file, event| {
+            *file = std::mem::take(file).apply(event);
+            Some(case_of(file).stage_word())
+        });
+        let words = words.collect::<Vec<_>>();
+        assert_eq!(words, ["open", "proposed", "open", "proposed", "decided", "decided", "decided"]);
+        let file = File::fold(&events);
+        assert!(
+            matches!(&case_of(&file).stage, Stage::Decided(decided) if decided.on.to_string() == "2019-01-05")
+        );
+        assert_eq!(case_of(&file).closed_on(), None);
+    }
+
+    #[test]
+    fn proof_of_receipt_goes_to_the_latest_copy_and_stays() {
+        let sent = |on| event("document-sent", on, r#"{"case":"c-1","document":"notice","method":"post"}"#);
+        let proof = r#"{"case":"c-1","document":"notice","proof":"slip"}"#;
+        let events = [
+            opened("c-1", "2019-01-01"),
+            sent("2019-01-02"),
+            sent("2019-01-03"),
+            event("document-received", "2019-01-04", proof),
+            event("document-received", "2019-01-05", proof),
+        ];
+        let file = File::fold(&events);
+        let received =
+            case_of(&file).services.iter().map(|service| service.received_on.map(|on| on.to_string()));
+        assert_eq!(received.collect::<Vec<_>>(), [None, Some("2019-01-04".to_owned())]);
+    }
+}
