@@ -1,8 +1,9 @@
 //! What the commands print: results on standard output, everything else on standard error.
-#![expect(clippy::print_stdout, reason = "printing results is this module's job")]
 
-use std::io::IsTerminal;
+use std::fmt::Display;
+use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,11 +15,15 @@ pub(crate) const FOUND: u8 = 1;
 /// It could not run.
 const COULD_NOT_RUN: u8 = 2;
 
+/// Set once a result could not be written.
+static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
 /// Log text for people on standard error; `STANDING_LOG` sets how much, `STANDING_LOG_FORMAT=json` the form.
 pub(crate) fn start_tracing() {
     let filter =
         EnvFilter::try_from_env("STANDING_LOG").unwrap_or_else(|_| EnvFilter::new("warn,standing=info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = builder.with_ansi(std::io::stderr().is_terminal());
     if std::env::var("STANDING_LOG_FORMAT").is_ok_and(|format| format == "json") {
         builder.json().init();
     } else {
@@ -41,29 +46,35 @@ pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
 }
 
 fn eprintln_line(text: &str) {
-    use std::io::Write as _;
     // Nobody is left to tell if standard error is closed.
     drop(writeln!(std::io::stderr(), "{text}"));
 }
 
 /// One line of result.
-pub(crate) fn line(text: impl std::fmt::Display) {
-    println!("{text}");
+pub(crate) fn line(text: impl Display) {
+    if writeln!(std::io::stdout(), "{text}").is_err() {
+        IS_CLOSED.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether nobody reads the results any more, so that long work may end.
+pub(crate) fn is_closed() -> bool {
+    IS_CLOSED.load(Ordering::Relaxed)
 }
 
 /// A line for people, beside the result.
-pub(crate) fn note(text: impl std::fmt::Display) {
+pub(crate) fn note(text: impl Display) {
     eprintln_line(&text.to_string());
 }
 
 /// A result as JSON.
 pub(crate) fn json(value: &Value) {
-    println!("{value:#}");
+    line(format_args!("{value:#}"));
 }
 
 /// A result as one line of JSON.
 pub(crate) fn json_line(value: &Value) {
-    println!("{value}");
+    line(value);
 }
 
 /// A bar for work of known size; silent where nobody watches.

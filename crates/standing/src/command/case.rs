@@ -96,6 +96,7 @@ impl Case {
         let key = self.idempotency_key.clone();
         let request = Request { word: spec.word.to_owned(), arguments, on: self.on, key };
         let outcome = register.submit(&principal, request).await?;
+        register.store().close().await;
         told::outcome(&register, outcome, self.json)
     }
 

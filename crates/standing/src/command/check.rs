@@ -113,8 +113,12 @@ impl Check {
             };
             bar.suspend(|| printer.print(&row, &answer));
             bar.inc(1);
+            if output::is_closed() {
+                break;
+            }
         }
         bar.finish_and_clear();
+        answerer.close().await;
         if printer.unread() > 0 {
             output::note(format_args!("{} of {} rows could not be read", printer.unread(), printer.rows()));
         }
@@ -140,7 +144,7 @@ impl Check {
             // One question that cannot be read is a mistake of the caller, not an answer.
             self.identifier(&Row::of_command_line(one)).map_err(anyhow::Error::msg)?;
         }
-        Ok(Rows::of_command_line(&self.organisations))
+        Ok(Rows::of_command_line(self.organisations.clone()))
     }
 
     async fn answerer(&self) -> Result<Answerer> {
@@ -177,6 +181,12 @@ impl Check {
 }
 
 impl Answerer {
+    async fn close(&self) {
+        if let Self::Here { register, .. } = self {
+            register.store().close().await;
+        }
+    }
+
     async fn ask(&self, check: &Check, identifier: &Identifier) -> Result<Value> {
         match self {
             Self::There(server) => {

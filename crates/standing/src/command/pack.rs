@@ -195,6 +195,7 @@ impl Publish {
         let pack = named::pack(&self.pack)?;
         let register = self.place.register(OpenMode::Create).await?;
         let outcome = register.publish_pack(&pack).await?;
+        register.store().close().await;
         let (says, log_size) = match outcome {
             None => {
                 (format!("pack {} is published already; nothing changed", name(&pack)), register.log_size())

@@ -70,6 +70,7 @@ struct Log {
 
 impl Serve {
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        let signals = stop::Signals::hear()?;
         let register = self.open().await?;
         let log = self.open_log(&register).await?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
@@ -82,7 +83,7 @@ impl Serve {
             keys.print(address);
         }
         let web = self.web(&register, &log);
-        self.answer(listener, web).await?;
+        answer(listener, web, signals).await?;
         tracing::info!("stopping: a last checkpoint is signed");
         self.close(register, log).await;
         Ok(ExitCode::SUCCESS)
@@ -119,29 +120,6 @@ impl Serve {
         standing_web::router(state)
     }
 
-    /// Answers until a signal comes, then as long as requests last that have begun.
-    async fn answer(&self, listener: TcpListener, web: axum::Router) -> Result<()> {
-        let (stopping, mut heard) = watch::channel(false);
-        let signal = async move {
-            stop::signalled().await;
-            // Nobody may be left to tell: then the server has ended already.
-            stopping.send_replace(true);
-        };
-        let served = axum::serve(listener, web.into_make_service()).with_graceful_shutdown(signal);
-        let last_moment = async move {
-            // A sender that is gone means the same as one that says so.
-            drop(heard.wait_for(|stopping| *stopping).await);
-            tokio::time::sleep(STOP_WITHIN).await;
-        };
-        tokio::select! {
-            ended = served.into_future() => Ok(ended?),
-            () = last_moment => {
-                tracing::warn!("requests were still open after {} seconds and are dropped", STOP_WITHIN.as_secs());
-                Ok(())
-            }
-        }
-    }
-
     async fn close(&self, register: Arc<Register>, log: Log) {
         // The loop publishes once more when it hears this.
         log.stop.send_replace(true);
@@ -170,5 +148,28 @@ impl Serve {
         output::line(format_args!("            http://{address}/api/openapi.json"));
         output::line(format_args!("            standing verify http://{address} --key {key}"));
         output::line("  stop      Ctrl-C");
+    }
+}
+
+/// Answers until a signal comes, then as long as requests last that have begun.
+async fn answer(listener: TcpListener, web: axum::Router, signals: stop::Signals) -> Result<()> {
+    let (stopping, mut heard) = watch::channel(false);
+    let signal = async move {
+        signals.one().await;
+        // Nobody may be left to tell: then the server has ended already.
+        stopping.send_replace(true);
+    };
+    let served = axum::serve(listener, web.into_make_service()).with_graceful_shutdown(signal);
+    let last_moment = async move {
+        // A sender that is gone means the same as one that says so.
+        drop(heard.wait_for(|stopping| *stopping).await);
+        tokio::time::sleep(STOP_WITHIN).await;
+    };
+    tokio::select! {
+        ended = served.into_future() => Ok(ended?),
+        () = last_moment => {
+            tracing::warn!("requests were still open after {} seconds and are dropped", STOP_WITHIN.as_secs());
+            Ok(())
+        }
     }
 }

@@ -28,7 +28,7 @@ fn what_is_found_is_told_with_clause_and_day() {
     said.says(&[&firm, "as of", "log size", "from", "["]);
     folder.standing(&["check", FIRM]).fine().says(&["nothing follows"]);
     // The state of the record before the import.
-    folder.standing(&["check", &firm, "--known-at", "1"]).fine().says(&["nothing follows", "log size 1)"]);
+    folder.standing(&["check", &firm, "--known-at", "1"]).fine().says(&["nothing follows", "log size 1 of "]);
     folder.standing(&["check", &firm, "--as-of", "1990-01-01"]).fine();
     folder.standing(&["check", &firm, "--known-at", "99999999"]).exits(2).warns(&["known_at"]);
     folder.standing(&["check", &firm, "--known-at", "2001-01-01"]).exits(2).warns(&["2001-01-01"]);

@@ -26,7 +26,13 @@ fn what_is_asked_over_http_is_answered_alike() {
     let firm =
         ["case", "open-case", "--organisation", FIRM, "list=judgment-default", "ground=refuses-judgment"];
     let act = ["basis=Judgment 12 of 2025", "act.kind=judgment", "act.final=yes", "act.amount=2400000 CNY"];
-    let open = [&firm[..], &act, &["field=judgment", "--key", &people.officer, "--json"], &there].concat();
+    let open = [
+        &firm[..],
+        &act,
+        &["field=judgment", "--on", "2026-01-05", "--key", &people.officer, "--json"],
+        &there,
+    ]
+    .concat();
     let opened = run(&open).fine().json();
     let case = format!("case={}", opened["made"]["case"].as_str().unwrap());
     let propose = ["case", "propose", &case, "outcome=list", "reasons=It does not pay."];

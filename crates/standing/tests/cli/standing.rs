@@ -65,7 +65,7 @@ impl Folder {
         fine(&["case", "register-unit", "unit=Desk", "name=Desk", "kind=procurement-unit"]);
         let firm =
             ["case", "register-organisation", "organisation=cn-uscc:91350100M000100Y43", "name=示例公司"];
-        fine(&[&firm[..], &["region=CN-210105", "organisation.kind=company"]].concat());
+        fine(&[&firm[..], &["region=CN-210105", "organisation.kind=company", "--on", "2025-01-02"]].concat());
         let key = |role: &str, holder: &str| {
             let said = fine(&["keys", "create", "--role", role, "--holder", holder, "--json"]);
             said.json()["key"].as_str().unwrap().to_owned()

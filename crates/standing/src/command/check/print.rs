@@ -81,7 +81,7 @@ fn text_lines(row: &Row, answer: &Value) -> Vec<String> {
         text(answer, "organisation"),
         strength_words(text(answer, "strength")),
         text(answer, "as_of"),
-        answer.get("log_size").unwrap_or(&Value::Null),
+        state_of_record(answer),
     )];
     for consequence in items(answer, "consequences") {
         let until = match text(consequence, "until") {
@@ -107,6 +107,15 @@ fn text_lines(row: &Row, answer: &Value) -> Vec<String> {
         lines.push(format!("  note: {} ({})", text(note, "says"), text(note, "entry")));
     }
     lines
+}
+
+/// The size of the log that was asked, and of how large a log when it was not all of it.
+fn state_of_record(answer: &Value) -> String {
+    let size = |name| answer.get(name).and_then(Value::as_u64).unwrap_or_default();
+    match (size("known_at"), size("log_size")) {
+        (known_at, log_size) if known_at == log_size => log_size.to_string(),
+        (known_at, log_size) => format!("{known_at} of {log_size}"),
+    }
 }
 
 fn strength_words(strength: &str) -> &str {
@@ -136,7 +145,7 @@ fn csv_fields(row: &Row, answer: &Value) -> [String; 10] {
         row.line.map(|line| line.to_string()).unwrap_or_default(),
         organisation.map_or(asked, str::to_owned),
         text(answer, "as_of").to_owned(),
-        answer.get("log_size").map(ToString::to_string).unwrap_or_default(),
+        answer.get("known_at").map(ToString::to_string).unwrap_or_default(),
         text(answer, "strength").to_owned(),
         distinct("consequences", "entry"),
         distinct("consequences", "list"),
@@ -200,7 +209,7 @@ mod tests {
     fn answer() -> Value {
         let clauses = json!([{"source": "law", "clause": "1", "id": "C1"}, {"source": "law", "clause": "2", "id": null}]);
         json!({
-            "organisation": "cn-uscc:91350100M000100Y43", "as_of": "2026-11-22", "log_size": 7, "strength": "bar",
+            "organisation": "cn-uscc:91350100M000100Y43", "as_of": "2026-11-22", "known_at": 7, "log_size": 9, "strength": "bar",
             "consequences": [{
                 "entry": "e-1", "list": "exclusion", "strength": "bar", "matter": "procurement",
                 "measure": {"en": "Not admitted"}, "clauses": clauses, "from": "2026-01-01", "until": null,
@@ -214,9 +223,15 @@ mod tests {
     fn people_read_strength_measure_clause_and_note() {
         let row = Row { line: Some(3), text: Ok("x".into()) };
         let lines = text_lines(&row, &answer()).join("\n");
-        for part in
-            ["3: cn-uscc", "barred", "Not admitted", "law 1 C1; law 2", "no end known", "An objection"]
-        {
+        for part in [
+            "3: cn-uscc",
+            "barred",
+            "Not admitted",
+            "law 1 C1; law 2",
+            "no end known",
+            "An objection",
+            "log size 7 of 9",
+        ] {
             assert!(lines.contains(part), "{part}: {lines}");
         }
     }

@@ -100,6 +100,7 @@ impl Create {
         let capacity = self.capacity(&register).await?;
         let expires_at = self.expires.map(|last| self.after(last)).transpose()?;
         let made = make(&register, capacity, self.read_only, expires_at).await?;
+        register.store().close().await;
         if self.json {
             let mut shown = as_json(&made.key);
             if let Some(fields) = shown.as_object_mut() {
@@ -175,6 +176,7 @@ impl List {
                 }
             }
         }
+        store.close().await;
         if self.json {
             output::json(&Value::Array(shown));
         }
@@ -188,6 +190,7 @@ impl Revoke {
         let prefix = self.prefix.strip_prefix(MARK).unwrap_or(&self.prefix);
         let prefix = prefix.split('_').next().unwrap_or(prefix);
         let is_revoked = keys::revoke(&store, &edge::machine(), prefix).await?;
+        store.close().await;
         if self.json {
             output::json(&json!({ "prefix": prefix, "revoked": is_revoked }));
         } else if is_revoked {
