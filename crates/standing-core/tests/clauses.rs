@@ -1,7 +1,6 @@
 //! `docs/clauses.md` says which clause is met by which rule and shown by which scenario. This test makes the
 //! page afresh from the table, the packs and the passing scenarios, and fails when the file says anything else.
 //! With `UPDATE=1` it writes the page.
-
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,

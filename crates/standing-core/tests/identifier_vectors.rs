@@ -1,7 +1,6 @@
 //! Every made-up code of `tests/data` through the door: the valid pass, the invalid are refused for their reason.
 //!
 //! Not here: property tests, which sit beside the code.
-
 #![expect(clippy::panic, clippy::expect_used, reason = "a test stops with the row that failed")]
 
 use standing_core::identifier::{Identifier, IdentifierError};

@@ -2,7 +2,6 @@
 //! answers are written into the files instead, for a person to read.
 //!
 //! Nothing is judged here: the comparison is the crate's.
-
 #![expect(clippy::disallowed_methods, reason = "the test reads and blesses the files of scenarios")]
 
 use std::path::Path;

@@ -65,7 +65,6 @@ pub fn openapi_document() -> String {
 }
 
 /// Everything that is served over HTTP: the API, its contract, the pages.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     let (api, document) = api();
     let document = document.to_json().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Every message that a template or a handler asks for exists, every message that exists is asked for, every word
 //! of the domain that pages say has one, and no word of the interface stands in a template.
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::fs;

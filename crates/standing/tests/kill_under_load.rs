@@ -4,6 +4,7 @@
 //! Each client gives its commands under names of its own. A command whose answer did not come is given again
 //! after the restart, under the same name, before anything else. STANDING_KILL_ROUNDS sets how often the server
 //! is killed.
+#![cfg(test)]
 
 #[cfg(test)]
 #[path = "support/database.rs"]

@@ -12,6 +12,9 @@ const TITLES: &[&str] = &[
     "FRAU", "SENOR", "SEÑOR", "SENORA", "SEÑORA", "SRA", "SHRI", "SMT", "HAJI", "ENGR", "ATTY",
 ];
 
+/// Titles that also address a person in a line of an address. Streets are named after doctors and professors.
+const ADDRESSED: &[&str] = &["MR", "MRS", "MISS"];
+
 /// Words that stand in names of organisations: legal forms, and what organisations do or are.
 const ORGANISATION_WORDS: &[&str] = &[
     "AB",
@@ -172,28 +175,28 @@ pub(super) fn sign_of_person(name: &str, part: &PersonPart) -> Option<&'static s
     if says_person(&upper) {
         return Some("says that it is a person or a person trading");
     }
-    sign_at_the_ends(&upper, part)
-}
-
-fn says_person(upper: &str) -> bool {
-    PERSON_SIGNS.iter().any(|sign| upper.contains(sign))
-}
-
-fn sign_at_the_ends(upper: &str, part: &PersonPart) -> Option<&'static str> {
-    let first = words(upper).next().unwrap_or_default();
+    let first = first_word(&upper);
     if TRADING_WORDS.contains(&first.as_str()) {
         return Some("begins with the mark of a person trading");
     }
+    // `DR.SURNAME` is written without a space, too.
+    let before_stop = upper.trim_start().split('.').next().unwrap_or_default();
     let has_title = TITLES.contains(&first.as_str())
+        || TITLES.contains(&before_stop)
         || part.titles.iter().any(|title| title.trim_end_matches('.').to_uppercase() == first);
-    if has_title && !is_organisation(upper, part) {
+    if has_title && !is_organisation(&upper, part) {
         return Some("begins with a person's title");
     }
     let has_courtesy = HAN_COURTESIES.iter().any(|end| upper.trim_end().ends_with(end));
-    if has_courtesy && !is_organisation(upper, part) {
+    if has_courtesy && !is_organisation(&upper, part) {
         return Some("ends with a person's courtesy title");
     }
     None
+}
+
+/// Whether a text in upper case says so itself.
+fn says_person(upper: &str) -> bool {
+    PERSON_SIGNS.iter().any(|sign| upper.contains(sign))
 }
 
 /// Whether a line says to whom an address is directed; it is no name.
@@ -207,15 +210,14 @@ pub(super) fn is_care_of(line: &str) -> bool {
 /// An address without its care-of part, unless that names an organisation. None when nothing remains.
 pub(super) fn address_without_persons(address: &str, part: &PersonPart) -> Option<String> {
     let upper = address.to_uppercase();
-    let is_suspect = says_person(&upper)
-        || upper.split(',').any(|piece| is_care_of(piece) || sign_at_the_ends(piece, part).is_some());
-    if !is_suspect {
+    let names_person = |piece: &str| {
+        let is_directed = is_care_of(piece) || ADDRESSED.contains(&first_word(piece).as_str());
+        (is_directed && !is_organisation(piece, part)) || says_person(piece)
+    };
+    if !says_person(&upper) && !upper.split(',').any(names_person) {
         return (!address.is_empty()).then(|| address.to_owned());
     }
-    let kept = address.split(',').filter(|piece| {
-        let is_directed = is_care_of(piece) && !is_organisation(&piece.to_uppercase(), part);
-        !is_directed && sign_of_person(piece, part).is_none()
-    });
+    let kept = address.split(',').filter(|piece| !names_person(&piece.to_uppercase()));
     let address = kept.collect::<Vec<_>>().join(",").trim().to_owned();
     (!address.is_empty()).then_some(address)
 }
@@ -227,6 +229,10 @@ fn is_organisation(upper: &str, part: &PersonPart) -> bool {
     };
     words(upper).skip(1).any(|word| known(&word))
         || ORGANISATION_WORDS_HAN.iter().any(|word| upper.contains(word))
+}
+
+fn first_word(upper: &str) -> String {
+    words(upper).next().unwrap_or_default()
 }
 
 /// The words of a name in upper case: stops vanish (`S.A.` is `SA`), other marks part.
@@ -294,6 +300,10 @@ mod tests {
             ("1 High Street, Attn: Mr Invented", Some("1 High Street")),
             ("MR. INVENTED PERSON, 1 HIGH STREET", Some("1 HIGH STREET")),
             ("1 High Street, City", Some("1 High Street, City")),
+            (
+                "SHOP 14, SHRI GANESH PLAZA, PROF. DR. X STREET",
+                Some("SHOP 14, SHRI GANESH PLAZA, PROF. DR. X STREET"),
+            ),
             ("C/O Invented Person", None),
             ("", None),
         ] {

@@ -138,9 +138,10 @@ impl Records {
         loop {
             let text = match joined(&lines) {
                 Ok(text) => text,
-                Err(broken) => {
+                Err(broken) if lines.len() == 1 => return Ok(broken),
+                Err(_) => {
                     self.lines.put_back(lines.into_iter().skip(1));
-                    return Ok(broken);
+                    return Ok(never_closed());
                 }
             };
             match split(&text, self.delimiter) {
@@ -157,8 +158,7 @@ impl Records {
                 Some(line) => lines.push(line),
                 None => {
                     self.lines.put_back(lines.into_iter().skip(1));
-                    let what = format!("a quotation mark is not closed within {RECORD_LINES_MAX} lines");
-                    return Ok(Record::Broken(what, "close it, or double it if it belongs to the text"));
+                    return Ok(never_closed());
                 }
             }
         }
@@ -199,6 +199,13 @@ fn object(bytes: &[u8]) -> Record {
             Record::Broken(what, "write one whole object a line, without a comma between lines")
         }
     }
+}
+
+fn never_closed() -> Record {
+    Record::Broken(
+        format!("a quotation mark is not closed within {RECORD_LINES_MAX} good lines"),
+        "close it, or double it if it belongs to the text",
+    )
 }
 
 fn not_utf8() -> Record {

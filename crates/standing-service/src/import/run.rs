@@ -105,7 +105,8 @@ pub async fn import(
     if let Some(file) = &mut file {
         file.begin().map_err(report_failed)?;
     }
-    let mut ledger = Ledger { report: ImportReport::default(), file, unidentified: 0 };
+    let mut ledger =
+        Ledger { report: ImportReport::default(), file, unidentified: 0, bytes_total: input.bytes_total };
     ledger.report.run = last_run.saturating_add(1);
     write(store, &desk, mapping, input, &mut ledger, progress).await?;
     if last_run > 0 {
@@ -141,6 +142,8 @@ pub(super) struct Ledger {
     pub(super) file: Option<ReportFile>,
     /// Rows of which not even the number could be read.
     pub(super) unidentified: u64,
+    /// Bytes of the file, when known.
+    pub(super) bytes_total: Option<u64>,
 }
 
 impl Ledger {

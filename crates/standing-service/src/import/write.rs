@@ -30,25 +30,47 @@ pub(super) async fn write(
     progress: OnProgress<'_>,
 ) -> Result<(), ServiceError> {
     let mut parcels = read(input, mapping);
-    let mut writing: Option<Writing> = None;
+    let mut writing = None;
     let mut is_whole = false;
-    let run = ledger.report.run;
     while let Some(parcel) = parcels.recv().await {
-        let parcel = Arc::new(parcel?);
-        is_whole = parcel.is_last;
-        ledger.unidentified = ledger.unidentified.saturating_add(unidentified_rows(&parcel));
-        ledger.report.unused_columns.clone_from(&parcel.unused_columns);
-        if writing.as_ref().is_some_and(|writing| writing.meets(&parcel)) {
-            settle(&mut writing, ledger, input, progress).await?;
+        let taken = match parcel {
+            Ok(parcel) => {
+                is_whole = parcel.is_last;
+                take(store, desk, Arc::new(parcel), &mut writing, ledger, progress).await
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = taken {
+            // What is under way ends before we say that we stopped.
+            let _ = settle(&mut writing, ledger, progress).await;
+            return Err(error);
         }
-        let known = known(store, &parcel, desk, false).await?;
-        let in_flight = writing.as_ref().map(|writing| &writing.parcel);
-        let plan = build(&parcel, known, in_flight, desk, run).await?;
-        settle(&mut writing, ledger, input, progress).await?;
-        writing = Some(Writing::start(store, parcel, plan, desk, run));
     }
-    settle(&mut writing, ledger, input, progress).await?;
+    settle(&mut writing, ledger, progress).await?;
     if is_whole { Ok(()) } else { Err(cut_off(input)) }
+}
+
+/// Builds a parcel while the one before is written, then begins to write it.
+async fn take(
+    store: &Store,
+    desk: &Arc<Desk>,
+    parcel: Arc<Parcel>,
+    writing: &mut Option<Writing>,
+    ledger: &mut Ledger,
+    progress: OnProgress<'_>,
+) -> Result<(), ServiceError> {
+    let run = ledger.report.run;
+    ledger.unidentified = ledger.unidentified.saturating_add(unidentified_rows(&parcel));
+    ledger.report.unused_columns.clone_from(&parcel.unused_columns);
+    if writing.as_ref().is_some_and(|writing| writing.meets(&parcel)) {
+        settle(writing, ledger, progress).await?;
+    }
+    let known = known(store, &parcel, desk, false).await?;
+    let in_flight = writing.as_ref().map(|writing| &writing.parcel);
+    let plan = build(&parcel, known, in_flight, desk, run).await?;
+    settle(writing, ledger, progress).await?;
+    *writing = Some(Writing::start(store, parcel, plan, desk, run));
+    Ok(())
 }
 
 /// A parcel that is being written.
@@ -76,7 +98,6 @@ impl Writing {
 async fn settle(
     writing: &mut Option<Writing>,
     ledger: &mut Ledger,
-    input: &Input,
     progress: OnProgress<'_>,
 ) -> Result<(), ServiceError> {
     let Some(writing) = writing.take() else { return Ok(()) };
@@ -87,7 +108,7 @@ async fn settle(
         step: Step::Writing,
         rows: writing.parcel.rows_read,
         bytes: writing.parcel.bytes_read,
-        bytes_total: input.bytes_total,
+        bytes_total: ledger.bytes_total,
     });
     Ok(())
 }

@@ -201,5 +201,5 @@ async fn a_report_in_csv_keeps_spreadsheets_from_computing() {
     assert_eq!(lines[0], "what,line,row,organisation,entry,detail,remedy");
     assert_eq!(lines[1], "refused: no-name,3,2,,,no name,give the organisation's name in the source");
     assert!(written.contains("added,2,'=1+1,src-small:row-"), "{written}");
-    assert!(written.contains("noted,4,3,src-small:3,,the country was left out: `Atlantis`"), "{written}");
+    assert!(written.contains("noted,4,3,src-small:3,,\"the country was left out: `Atlantis`"), "{written}");
 }

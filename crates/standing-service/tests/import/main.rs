@@ -1,4 +1,5 @@
 //! Imports of lists, on SQLite and PostgreSQL: real files whole, later copies, broken rows, imports cut off.
+#![cfg(test)]
 
 mod again;
 mod announcements;

@@ -1,5 +1,6 @@
 //! What the store promises, shown on both databases by the same tests. Each test has a register of its own: an
 //! SQLite file, or a schema in the PostgreSQL database at STANDING_TEST_POSTGRES.
+#![cfg(test)]
 
 #[cfg(test)]
 mod append;

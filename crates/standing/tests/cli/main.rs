@@ -1,4 +1,5 @@
 //! The command line as people and scripts use it: the built binary, on folders of its own.
+#![cfg(test)]
 
 #[cfg(test)]
 mod case;

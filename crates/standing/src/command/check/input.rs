@@ -72,9 +72,9 @@ impl Row {
 }
 
 impl Rows {
-    pub(super) fn of_command_line(words: &[String]) -> Self {
+    pub(super) fn of_command_line(words: Vec<String>) -> Self {
         let total = u64::try_from(words.len()).unwrap_or(u64::MAX);
-        Self { source: Source::Words(words.to_vec().into_iter()), total }
+        Self { source: Source::Words(words.into_iter()), total }
     }
 
     /// The rows of a file.
@@ -212,11 +212,10 @@ fn json_row(bytes: &[u8], column: Option<&str>) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    fn rows(
-        name: &str,
-        content: &str,
-        column: Option<&str>,
-    ) -> Result<Vec<(Option<u64>, Result<String, String>)>> {
+    /// A line of the file, and the identifier in it or why there is none.
+    type Read = (Option<u64>, Result<String, String>);
+
+    fn rows(name: &str, content: &str, column: Option<&str>) -> Result<Vec<Read>> {
         let path = std::env::temp_dir().join(format!("standing-check-{}-{name}", std::process::id()));
         std::fs::write(&path, content).unwrap();
         let form = form_of(name).unwrap();

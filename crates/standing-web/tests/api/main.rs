@@ -1,0 +1,17 @@
+//! The JSON API driven in process, on a register of its own with the project's real packs.
+//!
+//! No server and no network: requests go straight into the router.
+#![cfg(test)]
+
+mod batch;
+mod browse;
+mod commands;
+mod contract;
+mod desk;
+mod hidden;
+mod life;
+mod limits;
+mod published;
+mod roles;
+mod shapes;
+mod times;
