@@ -150,7 +150,7 @@ export async function truthful({ browser, base, pages }) {
     const imported = pages.get("entry-imported");
     if (imported) {
       await page.goto(base + imported);
-      assert.ok(await page.locator("text=Snapshot, not current").isVisible());
+      assert.ok(await page.locator("text=Snapshot, not current").first().isVisible());
     }
   });
 }

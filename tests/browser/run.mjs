@@ -16,8 +16,13 @@ async function start(binary) {
   const data = mkdtempSync(path.join(tmpdir(), "standing-browser-"));
   const options = ["serve", "--demo", "--json", "--listen", "127.0.0.1:0", "--data", data];
   const child = spawn(binary, options, { stdio: ["ignore", "pipe", "inherit"] });
-  const stop = () => {
-    child.kill("SIGTERM");
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  // The register signs a last checkpoint as it stops; its folder goes only after that.
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await ended;
+    }
     rmSync(data, { recursive: true, force: true });
   };
   const listening = new Promise((resolve, reject) => {
@@ -39,7 +44,7 @@ async function start(binary) {
   try {
     return { base: await listening, stop };
   } catch (error) {
-    stop();
+    await stop();
     throw error;
   }
 }
@@ -83,7 +88,7 @@ async function main() {
     }
     await browser.close();
   } finally {
-    stop();
+    await stop();
   }
   console.log(`test result: ${failed ? "FAILED" : "ok"}. ${passed} passed; ${failed} failed; 0 ignored`);
   process.exitCode = failed ? 1 : 0;

@@ -84,7 +84,7 @@ fn check(files: &[File]) -> Vec<Finding> {
     one_by_one.chain(links::check(files)).collect()
 }
 
-/// Files that git tracks or would add, as far as they are text and still there.
+/// Files that git tracks or would add, as far as they are still there; what is no text has none.
 fn tracked_files(layout: &Layout) -> Result<Vec<File>> {
     let mut command = Command::new("git");
     command.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(&layout.root);
@@ -92,9 +92,9 @@ fn tracked_files(layout: &Layout) -> Result<Vec<File>> {
     let mut files = Vec::new();
     for path in paths.split('\0').filter(|path| !path.is_empty()) {
         let Ok(bytes) = std::fs::read(layout.root.join(path)) else { continue };
-        if let Ok(text) = String::from_utf8(bytes) {
-            files.push(File { path: path.to_owned(), text });
-        }
+        // A picture has no words to judge, but pages may link to it.
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        files.push(File { path: path.to_owned(), text });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
