@@ -56,6 +56,10 @@ pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> R
         Command::RecordLink(command) => {
             accept(LinkRecorded { link: link(command)? }.into(), "recorded; no effect follows")
         }
+        Command::StateFacts(command) if command.facts.0.is_empty() => {
+            Err(Refusal::new("fact-wrong", "no fact is stated")
+                .remedy("state a fact, for example organisation.kind"))
+        }
         Command::StateFacts(command) => {
             let facts = typed(context, &command.facts)?;
             accept(FactsStated { facts }.into(), "stated")

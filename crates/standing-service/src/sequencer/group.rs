@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use standing_core::decide::{Accepted, Context, Refusal, decide};
+use standing_core::decide::{Accepted, Actor, Context, Refusal, decide};
 use standing_core::directory::Directory;
 use standing_core::event::{Author, Event, EventKind};
 use standing_core::file::File;
@@ -41,7 +41,7 @@ pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Aga
     let files = match load(state, &jobs).await {
         Ok(files) => files,
         Err(error) => {
-            fail(jobs, &error);
+            fail(jobs, error);
             return Ok(());
         }
     };
@@ -70,16 +70,16 @@ pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Aga
     }
 }
 
-fn fail(jobs: Vec<Job>, error: &ServiceError) {
+fn fail(mut jobs: Vec<Job>, error: ServiceError) {
     tracing::error!(%error, commands = jobs.len(), "a group of commands failed; nothing was written");
+    // The caller may have gone; then nobody waits for the answer.
+    if jobs.len() == 1
+        && let Some(job) = jobs.pop()
+    {
+        drop(job.reply.send(Err(error)));
+    }
     for job in jobs {
-        let told = ServiceError::Input {
-            place: "the register".to_owned(),
-            what: error.to_string(),
-            remedy: "try again with the same idempotency key".to_owned(),
-        };
-        // The caller may have gone; then nobody waits for the answer.
-        drop(job.reply.send(Err(told)));
+        drop(job.reply.send(Err(ServiceError::Busy)));
     }
 }
 
@@ -92,7 +92,7 @@ async fn answer_retries(state: &State, jobs: Vec<Job>) -> Vec<Job> {
     let answers = match state.store.answers(&keys).await {
         Ok(answers) => answers,
         Err(error) => {
-            fail(jobs, &ServiceError::Store(error));
+            fail(jobs, ServiceError::Store(error));
             return Vec::new();
         }
     };
@@ -155,7 +155,7 @@ impl Group<'_> {
             }
             StoreError::Taken { .. } if jobs.len() > 1 => Err(Again::Singly(jobs)),
             error => {
-                fail(jobs, &ServiceError::Store(error));
+                fail(jobs, ServiceError::Store(error));
                 Ok(())
             }
         }
@@ -199,7 +199,12 @@ impl Group<'_> {
                     file.entries.get(&id)?.case().map(ToString::to_string)
                 });
                 let case = case.clone().or(of_entry).unwrap_or(opened);
-                let actor = job.principal.actor(&self.state.mark_secret, &job.stream, Some(&case))?;
+                let is_for_role = command.spec().roles.contains(&job.principal.role());
+                let actor = match job.principal.actor(&self.state.mark_secret, &job.stream, Some(&case)) {
+                    // A command that is for others is refused by the rules, whoever's file it is.
+                    Err(ServiceError::Forbidden(_)) if !is_for_role => Actor::Organisation,
+                    actor => actor?,
+                };
                 let packs = self.state.packs();
                 let context = Context {
                     now,

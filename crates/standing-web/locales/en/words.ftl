@@ -97,7 +97,6 @@ note-objection-pending = The organisation has objected to entry { $entry }; the 
 note-reconsideration-pending = The authority above was asked to reconsider entry { $entry } and has not decided yet.
 note-suspended = Entry { $entry } is suspended: nothing follows from it for now.
 note-not-yet-in-force = Entry { $entry } was decided and has no effect yet.
-note-imported = Entry { $entry } was decided by another body before and outside this register. Ask that body to be certain.
 
 rules-source = Sources
 rules-fact = Facts that conditions may test

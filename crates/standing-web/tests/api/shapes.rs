@@ -76,7 +76,7 @@ const CASES: &[Case] = &[
     ),
     ("GET", "/api/v1/check?organisaton=x", "", None, 400, "input", "organisaton"),
     ("GET", "/api/v1/check?organisation=x&organisation=y", "", None, 400, "input", "twice"),
-    ("GET", "/api/v1/check?organisation=%ff", "", None, 400, "input", "query"),
+    ("GET", "/api/v1/check?organisation=%ff", "", None, 400, "input", "organisation"),
     ("GET", "/api/v1/organisations", "", None, 400, "input", "q"),
     ("GET", "/api/v1/organisations?q=%20", "", None, 400, "input", "q"),
     ("GET", "/api/v1/organisations?q=a&limit=0", "", None, 400, "input", "limit"),
