@@ -38,6 +38,16 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("measure", words(MeasureWord::WORDS)),
         ("month", (1..=12).map(|month| month.to_string()).collect()),
         ("name-kind", names.iter().map(ToString::to_string).collect()),
+        (
+            "note",
+            words(&[
+                "imported",
+                "not-yet-in-force",
+                "objection-pending",
+                "reconsideration-pending",
+                "suspended",
+            ]),
+        ),
         ("party", words(Party::WORDS)),
         ("problem-text", words(&["missing", "input", "busy", "broken"])),
         ("problem-title", words(&["missing", "input", "busy", "broken"])),
@@ -129,7 +139,10 @@ fn no_message_is_unused() {
 fn every_family_of_messages_is_known() {
     let known: BTreeSet<_> = families().into_iter().map(|(family, _)| family).collect();
     let sources = sources();
-    let asked: BTreeSet<_> = quoted_after(&sources, "word(").collect();
+    let mut asked: BTreeSet<_> = quoted_after(&sources, "word(").collect();
+    // Notes are asked for with the entry that they are about.
+    assert!(sources.contains("format!(\"note-{}\""));
+    asked.insert("note");
     assert_eq!(asked, known);
 }
 

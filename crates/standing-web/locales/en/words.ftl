@@ -96,6 +96,7 @@ author-public = A reader
 note-objection-pending = The organisation has objected to entry { $entry }; the authority has not decided yet.
 note-reconsideration-pending = The authority above was asked to reconsider entry { $entry } and has not decided yet.
 note-suspended = Entry { $entry } is suspended: nothing follows from it for now.
+note-imported = Entry { $entry } was decided by another body before and outside this register. Ask that body to be certain.
 note-not-yet-in-force = Entry { $entry } was decided and has no effect yet.
 
 rules-source = Sources

@@ -53,7 +53,7 @@ async fn commands_are_for_their_roles() {
     desk.post("desk", &path, open()).await.problem(403, "wrong-role");
     desk.post("operator", &path, open()).await.problem(403, "wrong-role");
     desk.post("firm", &path, open()).await.problem(403, "wrong-role");
-    desk.post("other", &path, open()).await.problem(403, "forbidden");
+    desk.post("other", &path, open()).await.problem(403, "wrong-role");
     desk.post("reader", &path, open()).await.problem(403, "forbidden");
     let outside = desk.post("elsewhere", &path, open()).await;
     outside.problem(409, "not-competent");
