@@ -19,6 +19,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::edge::Edge;
 use crate::error::ServiceError;
+use crate::log::restore::refuse_half_restored;
 use crate::outcome::Outcome;
 use crate::principal::{Capacity, Principal};
 use crate::sequencer::{self, Asked, COMMANDS_WAITING_MAX, Job};
@@ -56,13 +57,14 @@ impl Register {
     /// dropped.
     ///
     /// # Errors
-    /// When the database or a pack in it cannot be read.
+    /// When the database or a pack in it cannot be read, or its restoring was cut off.
     pub async fn open(
         store: Store,
         edge: Edge,
         zone: TimeZone,
         packs: Packs,
     ) -> Result<Arc<Self>, ServiceError> {
+        refuse_half_restored(&store).await?;
         let mark_secret = mark_secret(&store, &edge).await?;
         let state = Arc::new(State::new(store, edge, zone, mark_secret, packs));
         state.open().await?;

@@ -8,6 +8,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use standing_core::calendar::time_zone;
 use standing_service::keys::{self, KeyFault, Scope};
+use standing_service::log::restore::refuse_half_restored;
 use standing_service::{Principal, Register};
 use standing_store::{OpenMode, Store, StoreUrl};
 
@@ -42,8 +43,21 @@ impl Place {
         Ok(time_zone(&self.time_zone)?)
     }
 
-    /// The database alone.
+    /// The database alone, for verbs that need no rules. A register whose restoring was cut off is refused;
+    /// only the verification, which opens databases by itself, looks at one.
     pub(crate) async fn store(&self, mode: OpenMode) -> Result<Store> {
+        let store = self.database(mode).await?;
+        refuse_half_restored(&store).await?;
+        Ok(store)
+    }
+
+    /// The whole register.
+    pub(crate) async fn register(&self, mode: OpenMode) -> Result<Arc<Register>> {
+        let store = self.database(mode).await?;
+        Ok(Register::open(store, edge::machine(), self.zone()?, embedded::calendars()?).await?)
+    }
+
+    async fn database(&self, mode: OpenMode) -> Result<Store> {
         if mode == OpenMode::Create {
             make_folder(&self.data)?;
         }
@@ -53,12 +67,6 @@ impl Place {
                 self.data.display()
             )
         })
-    }
-
-    /// The whole register.
-    pub(crate) async fn register(&self, mode: OpenMode) -> Result<Arc<Register>> {
-        let store = self.store(mode).await?;
-        Ok(Register::open(store, edge::machine(), self.zone()?, embedded::calendars()?).await?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use standing_service::Register;
 use standing_service::log::restore::{Source, Step};
 use standing_service::log::verify::{Against, Report};
 use standing_service::log::verify::{Depth, verify_export, verify_store};
@@ -188,6 +189,13 @@ async fn a_restoring_that_is_cut_off_leaves_no_usable_register(place: &Place) {
     assert!(refused.contains("delete the database and restore again"), "{refused}");
     let refused = standing_service::log::restore::refuse_half_restored(&fresh).await.unwrap_err().to_string();
     assert!(refused.contains("it was interrupted"), "{refused}");
+    let opened = Register::open(
+        fresh.clone(),
+        edge(),
+        jiff::tz::TimeZone::UTC,
+        standing_core::packs::Packs::default(),
+    );
+    assert!(opened.await.is_err_and(|error| error.to_string().contains("delete the database")));
     let signer = open_signer(&place.store().await, &place.data("one"), None, &edge()).await.unwrap();
     let opened = standing_service::log::Publisher::open(fresh, &other.data("one"), signer, &edge()).await;
     assert!(opened.is_err_and(|error| error.to_string().contains("restoring")));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use crate::standing::{Folder, run};
+use crate::standing::{FIRM, Folder, run};
 
 fn register(folder: &Folder) {
     folder.standing(&["pack", "publish", "cn-credit@2019.2"]).fine();
@@ -48,6 +48,33 @@ fn a_changed_export_is_not_restored() {
     assert_ne!(to.standing(&["restore", &cut]).code, 0);
     let missing = to.standing(&["restore", "/nonexistent/file"]).exits(2);
     assert!(missing.err.contains("/nonexistent/file"), "{}", missing.err);
+}
+
+#[test]
+fn a_half_restored_register_is_opened_by_the_verification_alone() {
+    let folder = Folder::new();
+    register(&folder);
+    tamper(&folder.path().join("data/register.db"), "INSERT INTO meta VALUES ('restoring', x'62')");
+    let (export, backup) = (folder.text("new.jsonl"), folder.text("backup"));
+    let other = folder.write("register.jsonl", "{}\n");
+    let verbs: [&[&str]; 11] = [
+        &["serve", "--listen", "127.0.0.1:0"],
+        &["import", "--source", "worldbank"],
+        &["check", FIRM],
+        &["case", "register-unit", "unit=Other", "name=Other", "kind=procurement-unit"],
+        &["export", "--output", &export],
+        &["backup", &backup],
+        &["restore", &other],
+        &["rebuild"],
+        &["pack", "publish", "cn-credit@2019.2"],
+        &["keys", "create", "--role", "unit", "--holder", "Desk"],
+        &["keys", "list"],
+    ];
+    for verb in verbs {
+        let said = folder.standing(verb).exits(2);
+        assert!(said.err.contains("delete the database and restore again"), "{verb:?}: {}", said.err);
+    }
+    folder.standing(&["verify"]).fine().says(&["nothing wrong", "5 hashed"]);
 }
 
 #[test]
