@@ -1,6 +1,8 @@
 //! Time and randomness, handed in from the edge. The service is the only place that knows both; neither is
 //! read here.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use jiff::Timestamp;
 
 /// The clock and the source of randomness of the machine.
@@ -36,6 +38,46 @@ impl Edge {
     }
 }
 
+/// The latest moment that is known to be recorded, so that none is recorded before it: a clock that was set
+/// back, or that of another node, must not date an event before one that is in the log.
+#[derive(Debug)]
+pub(crate) struct LastRecorded(AtomicI64);
+
+impl Default for LastRecorded {
+    fn default() -> Self {
+        Self(AtomicI64::new(i64::MIN))
+    }
+}
+
+impl LastRecorded {
+    /// Notes that something was recorded at this moment.
+    pub(crate) fn note(&self, recorded_at_ms: i64) {
+        self.0.fetch_max(recorded_at_ms, Ordering::AcqRel);
+    }
+
+    /// This moment, or the latest one recorded if that is later.
+    pub(crate) fn or_later(&self, moment: Timestamp) -> Timestamp {
+        let last = Timestamp::from_millisecond(self.0.load(Ordering::Acquire));
+        last.map_or(moment, |last| last.max(moment))
+    }
+}
+
 fn letter(alphabet: &[u8; 32], byte: u8) -> u8 {
     alphabet.get(usize::from(byte % 32)).copied().unwrap_or(b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_recorded_before_the_latest_moment() {
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        let last = LastRecorded::default();
+        assert_eq!(last.or_later(at(-5)), at(-5));
+        for (noted_ms, now, expect) in [(2_000, 1, 2), (2_000, 3, 3), (1_000, 1, 2), (i64::MAX, 9, 9)] {
+            last.note(noted_ms);
+            assert_eq!(last.or_later(at(now)), at(expect), "{noted_ms} {now}");
+        }
+    }
 }

@@ -47,6 +47,7 @@ const fn of_store(error: &StoreError) -> Fault {
         StoreError::StreamConflict { .. }
         | StoreError::KeyUsed { .. }
         | StoreError::HeadMoved { .. }
+        | StoreError::TimeBackwards { .. }
         | StoreError::Busy { .. }
         | StoreError::Rebuilding => Fault::Busy,
         _ => Fault::Broken,

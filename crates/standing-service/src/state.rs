@@ -15,7 +15,7 @@ use standing_core::pack::model::Pack;
 use standing_core::packs::Packs;
 use standing_store::{Appended, Store, StoredEvent, StreamRows};
 
-use crate::edge::Edge;
+use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;
 use crate::files::FileCache;
 use crate::live::LiveIndex;
@@ -35,6 +35,8 @@ pub(crate) struct State {
     files: Mutex<FileCache>,
     pub(crate) live: RwLock<LiveIndex>,
     pub(crate) is_live_complete: AtomicBool,
+    /// When the last event was recorded.
+    pub(crate) last_recorded: LastRecorded,
     /// The size of the log up to which this memory is complete.
     known: AtomicU64,
     tail: tokio::sync::Mutex<()>,
@@ -57,6 +59,7 @@ impl State {
             files: Mutex::default(),
             live: RwLock::default(),
             is_live_complete: AtomicBool::new(false),
+            last_recorded: LastRecorded::default(),
             known: AtomicU64::new(0),
             tail: tokio::sync::Mutex::default(),
         }
@@ -79,13 +82,16 @@ impl State {
         self.known.load(Ordering::Acquire)
     }
 
-    /// Reads the streams of packs and directory, and says from where on the log is tailed.
+    /// Reads the streams of packs and directory, and says from where and from when on the log goes on.
     pub(crate) async fn open(&self) -> Result<(), ServiceError> {
         let head = self.store.head().await?;
         for stream in [PACKS, DIRECTORY] {
             for row in self.store.events_of(stream, Some(head)).await? {
                 self.take_shared(&read_event(&row)?)?;
             }
+        }
+        if let Some(last) = self.store.event(head).await? {
+            self.last_recorded.note(last.event.recorded_at_ms);
         }
         self.known.store(head, Ordering::Release);
         Ok(())
@@ -146,6 +152,9 @@ impl State {
         events: &[(Arc<str>, Event)],
         appended: Appended,
     ) -> bool {
+        if let Some((_, last)) = events.last() {
+            self.last_recorded.note(last.recorded_at.as_millisecond());
+        }
         // INVARIANT (memory in log order): `known` and the files move together under this lock, here and in
         // `catch_up`, so an older file never replaces a newer one.
         let mut cache = whole(self.files.lock());
@@ -192,6 +201,7 @@ impl State {
             let rows = self.store.events_after(known, TAIL_PARCEL).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             let reached = last.position;
+            self.last_recorded.note(last.event.recorded_at_ms);
             let mut streams = std::collections::BTreeSet::new();
             for row in &rows {
                 if matches!(row.event.stream.as_str(), PACKS | DIRECTORY) {

@@ -20,7 +20,8 @@ pub const MAX_BATCH_BYTES: usize = 256 * 1024 * 1024;
 /// What one transaction writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// Events in the order in which they enter the log, those of one stream by rising version.
+    /// Events in the order in which they enter the log, those of one stream by rising version; none is recorded
+    /// before the one before it.
     pub events: Vec<NewEvent>,
     /// Answers to the commands, one for each idempotency key.
     pub answers: Vec<Answer>,
@@ -46,8 +47,9 @@ impl Store {
     /// a busy database are tried again, with a bound.
     ///
     /// # Errors
-    /// [`StoreError::StreamConflict`], [`StoreError::KeyUsed`], [`StoreError::HeadMoved`] and
-    /// [`StoreError::Taken`] tell the caller to read again and decide again; [`StoreError::Repeated`],
+    /// [`StoreError::StreamConflict`], [`StoreError::KeyUsed`], [`StoreError::HeadMoved`],
+    /// [`StoreError::Taken`] and [`StoreError::TimeBackwards`] tell the caller to read again and decide again;
+    /// [`StoreError::Repeated`],
     /// [`StoreError::UnknownStream`] and [`StoreError::Limit`] that the batch is wrong;
     /// [`StoreError::Rebuilding`], [`StoreError::Busy`] and [`StoreError::Database`] that it is not the time.
     /// Only after [`StoreError::Database`] may the batch have been written: ask for the answers of its keys.
@@ -68,6 +70,9 @@ impl Store {
         let size = tx.advance_head(events).await?;
         if let Some(expected) = batch.expected_head.filter(|expected| *expected != size) {
             return Err(StoreError::HeadMoved { expected, found: size });
+        }
+        if let Some(first) = batch.events.first() {
+            tx.refuse_back_dated(size, first.recorded_at_ms).await?;
         }
         let mut streams = Streams::load(&mut tx, stream_names(batch)).await?;
         let records = streams.advance(&batch.events, size)?;
@@ -116,6 +121,9 @@ fn check(batch: &Batch) -> Result<(), StoreError> {
     let bytes = batch.events.iter().map(|event| event.leaf.len().saturating_add(event.body.len()));
     within("events in a batch (bytes)", bytes.fold(0, usize::saturating_add), MAX_BATCH_BYTES)?;
     batch.events.iter().try_for_each(event::check)?;
+    for (before, next) in batch.events.iter().zip(batch.events.iter().skip(1)) {
+        event::check_order(before.recorded_at_ms, next.recorded_at_ms)?;
+    }
     for answer in &batch.answers {
         answer::check(answer)?;
         let events = batch.events.len();

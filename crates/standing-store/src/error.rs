@@ -53,6 +53,16 @@ pub enum StoreError {
         /// Every stream of the batch whose version is not the expected one.
         streams: Vec<MovedStream>,
     },
+    /// An event would be recorded before the one before it in the log.
+    #[error(
+        "an event recorded at {found_ms} ms would follow one recorded at {last_ms} ms; record it at the later moment, and check the clocks of all nodes"
+    )]
+    TimeBackwards {
+        /// When the event before it was recorded, in milliseconds since 1970-01-01T00:00Z.
+        last_ms: i64,
+        /// When the event was to be recorded.
+        found_ms: i64,
+    },
     /// Idempotency keys were used before; read their answers.
     #[error("{} idempotency key(s) already used, first {:?}; return the first answer", .keys.len(), .keys.first())]
     KeyUsed {

@@ -1,7 +1,7 @@
 //! Events: what goes into the log and how it is read back. No decoding: body and leaf are bytes, stored verbatim.
 
 use crate::Store;
-use crate::database::{Columns, FromColumns, Record, Scan, Table, Values, sql};
+use crate::database::{Columns, FromColumns, Record, Scan, Table, Transaction, Values, sql};
 use crate::error::{StoreError, within, within_name};
 
 /// Largest leaf, in bytes: what an entry tile can frame.
@@ -105,6 +105,23 @@ pub(crate) fn check(event: &NewEvent) -> Result<(), StoreError> {
     within_name("an event's kind (bytes)", &event.kind)?;
     within("an event's leaf (bytes)", event.leaf.len(), MAX_LEAF_BYTES)?;
     within("an event's body (bytes)", event.body.len(), MAX_BODY_BYTES)
+}
+
+/// Refuses an event that is recorded before the one before it.
+pub(crate) fn check_order(last_ms: i64, found_ms: i64) -> Result<(), StoreError> {
+    if found_ms < last_ms { Err(StoreError::TimeBackwards { last_ms, found_ms }) } else { Ok(()) }
+}
+
+impl Transaction {
+    /// Refuses to go on after the event at `size` with one that is recorded before it.
+    ///
+    /// INVARIANT (time goes forward): the head row is locked, so nothing can be appended between this look and
+    /// the commit, whatever the clocks of other nodes say.
+    pub(crate) async fn refuse_back_dated(&mut self, size: u64, found_ms: i64) -> Result<(), StoreError> {
+        let text = "SELECT recorded_at_ms FROM events WHERE position = $1";
+        let last = self.rows::<i64>(sql(text).bind(up_to(Some(size)))).await?;
+        last.first().map_or(Ok(()), |last_ms| check_order(*last_ms, found_ms))
+    }
 }
 
 /// An event with the numbers it gets on appending.

@@ -1,4 +1,4 @@
-//! What every entry of one import has in common: the pack and its lists, the source, the days, the moment.
+//! What every entry of one import has in common: the pack and its lists, the source, the days, the clock.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use standing_core::packs::Packs;
 use super::founding::Founding;
 use super::mapping::Mapping;
 use super::run::ImportOptions;
-use crate::edge::Edge;
+use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;
 
 /// One import.
@@ -33,7 +33,7 @@ pub(super) struct Desk {
     caution: Option<String>,
     copy: String,
     pub(super) copy_of: Date,
-    recorded_at: Timestamp,
+    last_recorded: LastRecorded,
 }
 
 impl Desk {
@@ -73,13 +73,25 @@ impl Desk {
             caution: mapping.source.caution.clone(),
             copy,
             copy_of,
-            recorded_at: edge.now_ms(),
+            last_recorded: LastRecorded::default(),
         })
     }
 
-    pub(super) fn founded(&self, founding: &Founding, entry: EntryId) -> Event {
+    /// The moment at which the next parcel is recorded: never before one that this import knows to be recorded.
+    pub(super) fn moment(&self) -> Timestamp {
+        let moment = self.last_recorded.or_later(self.edge.now_ms());
+        self.note_recorded(moment.as_millisecond());
+        moment
+    }
+
+    /// Notes that the log holds an event of this moment.
+    pub(super) fn note_recorded(&self, recorded_at_ms: i64) {
+        self.last_recorded.note(recorded_at_ms);
+    }
+
+    pub(super) fn founded(&self, founding: &Founding, entry: EntryId, at: Timestamp) -> Event {
         let list_kind = self.list_kinds.get(&founding.list).copied().unwrap_or(ListKind::Exclusion);
-        self.event(EntryFounded {
+        let founded = EntryFounded {
             entry,
             organisation: founding.organisation.clone(),
             list: founding.list.clone(),
@@ -87,20 +99,22 @@ impl Desk {
             under: self.pack.clone(),
             provenance: self.provenance(founding),
             row: founding.row.clone(),
-        })
+        };
+        self.event(founded, at)
     }
 
-    pub(super) fn changed(&self, founding: &Founding, entry: EntryId) -> Event {
-        self.event(FoundingChanged {
+    pub(super) fn changed(&self, founding: &Founding, entry: EntryId, at: Timestamp) -> Event {
+        let changed = FoundingChanged {
             entry,
             organisation: founding.organisation.clone(),
             provenance: self.provenance(founding),
             row: founding.row.clone(),
-        })
+        };
+        self.event(changed, at)
     }
 
-    pub(super) fn vanished(&self, entry: EntryId) -> Event {
-        self.event(FoundingVanished { entry, copy_of: self.copy_of })
+    pub(super) fn vanished(&self, entry: EntryId, at: Timestamp) -> Event {
+        self.event(FoundingVanished { entry, copy_of: self.copy_of }, at)
     }
 
     pub(super) fn provenance(&self, founding: &Founding) -> Provenance {
@@ -115,9 +129,9 @@ impl Desk {
         }
     }
 
-    fn event(&self, kind: impl Into<EventKind>) -> Event {
+    fn event(&self, kind: impl Into<EventKind>, recorded_at: Timestamp) -> Event {
         Event {
-            recorded_at: self.recorded_at,
+            recorded_at,
             on: self.as_of,
             by: Author::Register,
             mark: None,

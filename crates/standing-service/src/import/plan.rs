@@ -1,7 +1,9 @@
-//! A parcel of rows and what the register knows of them become one batch for the store. Pure but for salts.
+//! A parcel of rows and what the register knows of them become one batch for the store. Pure but for salts and the
+//! moment.
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
 use standing_core::event::Event;
 use standing_core::file::File;
 use standing_core::file::entry::Origin;
@@ -93,6 +95,7 @@ pub(super) fn plan_vanished(
 struct Planning<'a> {
     desk: &'a Desk,
     run: u64,
+    recorded_at: Timestamp,
     known: Known,
     seen: HashSet<&'a str>,
     files: HashMap<String, File>,
@@ -106,6 +109,7 @@ impl<'a> Planning<'a> {
         Self {
             desk,
             run,
+            recorded_at: desk.moment(),
             known,
             seen: HashSet::new(),
             files: HashMap::new(),
@@ -168,7 +172,7 @@ impl<'a> Planning<'a> {
             if differences.is_empty() {
                 what = "unchanged";
             } else {
-                self.append(&stream, &self.desk.changed(founding, entry.clone()))?;
+                self.append(&stream, &self.desk.changed(founding, entry.clone(), self.recorded_at))?;
             }
         } else {
             if self.files.get(&stream).is_some_and(|file| file.entries.len() >= ENTRIES_PER_ORGANISATION_MAX)
@@ -176,7 +180,7 @@ impl<'a> Planning<'a> {
                 self.too_many(founding);
                 return Ok(());
             }
-            self.append(&stream, &self.desk.founded(founding, entry.clone()))?;
+            self.append(&stream, &self.desk.founded(founding, entry.clone(), self.recorded_at))?;
         }
         if let Some(row) = moved {
             detail = format!("moved here from {} ({})", row.stream, row.entry_id);
@@ -270,7 +274,7 @@ impl<'a> Planning<'a> {
         let is_there =
             entry.is_some_and(|entry| matches!(&entry.origin, Origin::Founded { vanished_on: None, .. }));
         if is_there {
-            self.append(&row.stream, &self.desk.vanished(name))?;
+            self.append(&row.stream, &self.desk.vanished(name, self.recorded_at))?;
         }
         Ok(())
     }

@@ -76,6 +76,10 @@ async fn note(
             match store.append(&plan.batch).await {
                 Ok(_) => break plan.tally,
                 Err(StoreError::StreamConflict { .. }) if attempts < ATTEMPTS_MAX => attempts += 1,
+                Err(StoreError::TimeBackwards { last_ms, .. }) if attempts < ATTEMPTS_MAX => {
+                    desk.note_recorded(last_ms);
+                    attempts += 1;
+                }
                 Err(error) => return Err(error.into()),
             }
         };

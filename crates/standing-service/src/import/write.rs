@@ -147,6 +147,10 @@ async fn put(
                 return Ok(plan.tally);
             }
             Err(StoreError::StreamConflict { .. }) => false,
+            Err(StoreError::TimeBackwards { last_ms, .. }) => {
+                desk.note_recorded(last_ms);
+                false
+            }
             Err(StoreError::Taken { what, .. }) => what == "entry",
             Err(error) => return Err(error.into()),
         };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use standing_core::decide::{Accepted, Actor, Context, Refusal, decide};
 use standing_core::directory::Directory;
 use standing_core::event::{Author, Event, EventKind};
@@ -16,6 +17,9 @@ use crate::project::project;
 use crate::seal::{is_public, seal};
 use crate::state::State;
 use crate::streams::{DIRECTORY, PACKS};
+
+/// How far the clock may be behind the log without a word: clocks of several nodes are never quite the same.
+const CLOCK_BEHIND_SILENT: SignedDuration = SignedDuration::from_secs(1);
 
 /// A decided command that waits for its transaction.
 struct Decided {
@@ -33,6 +37,8 @@ struct Group<'a> {
     batch: Batch,
     events: Vec<(Arc<str>, Event)>,
     decided: Vec<Decided>,
+    /// When the last event of the group was recorded.
+    last_recorded: Option<Timestamp>,
 }
 
 /// Commits a group, or gives the jobs back that must be decided again.
@@ -53,6 +59,7 @@ pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Aga
         batch: Batch::default(),
         events: Vec::new(),
         decided: Vec::new(),
+        last_recorded: None,
     };
     for job in jobs {
         group.decide(job);
@@ -148,8 +155,14 @@ impl Group<'_> {
             self.state.forget(stream);
         }
         let jobs = self.decided.into_iter().map(|decided| decided.job).collect::<Vec<_>>();
+        if let StoreError::TimeBackwards { last_ms, .. } = error {
+            self.state.last_recorded.note(last_ms);
+        }
         match error {
-            StoreError::StreamConflict { .. } | StoreError::KeyUsed { .. } | StoreError::HeadMoved { .. } => {
+            StoreError::StreamConflict { .. }
+            | StoreError::KeyUsed { .. }
+            | StoreError::HeadMoved { .. }
+            | StoreError::TimeBackwards { .. } => {
                 self.state.catch_up_quietly().await;
                 Err(Again::Together(jobs))
             }
@@ -166,7 +179,7 @@ impl Group<'_> {
         match self.decision(&job, &file) {
             Err(error) => drop(job.reply.send(Err(error))),
             Ok(Err(refusal)) => drop(job.reply.send(Ok(Outcome::Refused(refusal)))),
-            Ok(Ok(accepted)) => match self.take(&job, file, &accepted) {
+            Ok(Ok(mut accepted)) => match self.take(&job, file, &mut accepted) {
                 Ok(last_event) => {
                     let receipt = Receipt::new(&accepted, &job.stream);
                     self.decided.push(Decided { job, receipt, last_event });
@@ -220,7 +233,10 @@ impl Group<'_> {
     }
 
     /// Puts the events of a decision into the batch; gives the place of the last one.
-    fn take(&mut self, job: &Job, file: Arc<File>, accepted: &Accepted) -> Result<usize, ServiceError> {
+    fn take(&mut self, job: &Job, file: Arc<File>, accepted: &mut Accepted) -> Result<usize, ServiceError> {
+        for event in &mut accepted.events {
+            event.recorded_at = self.moment(event.recorded_at);
+        }
         let mut version = file.version;
         let mut after = Arc::unwrap_or_clone(file);
         for event in &accepted.events {
@@ -253,6 +269,19 @@ impl Group<'_> {
         self.files.insert(Arc::clone(&job.stream), Arc::new(after));
         self.touched.insert(Arc::clone(&job.stream));
         Ok(last_event)
+    }
+
+    /// When an event is recorded that was decided at this moment: then, or with the event before it if the clock
+    /// is behind that. The day of the act stays that of the clock.
+    fn moment(&mut self, decided_at: Timestamp) -> Timestamp {
+        let last = self.last_recorded.unwrap_or(decided_at);
+        let moment = self.state.last_recorded.or_later(decided_at.max(last));
+        let behind = moment.duration_since(decided_at);
+        if self.last_recorded.is_none() && behind > CLOCK_BEHIND_SILENT {
+            tracing::warn!(%behind, "the clock is behind the last event in the log; set it right");
+        }
+        self.last_recorded = Some(moment);
+        moment
     }
 
     fn project(&mut self) {

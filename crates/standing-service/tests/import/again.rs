@@ -1,6 +1,7 @@
 //! The same source again: changes of every kind, rows that move, shares that must be confirmed.
 
 use jiff::civil::date;
+use standing_service::Edge;
 use standing_service::import::{ImportOptions, Input, import};
 
 use crate::place::{Place, on_both};
@@ -13,6 +14,7 @@ on_both!(
     a_refused_row_keeps_its_entry_and_a_person_does_not,
     rows_of_one_organisation_share_its_file,
     others_may_write_to_the_same_organisations,
+    a_clock_that_goes_back_dates_no_row_back,
     a_register_that_lost_its_notes_of_imports_knows_its_entries_again,
 );
 
@@ -169,6 +171,25 @@ async fn others_may_write_to_the_same_organisations(place: &Place) {
     assert_eq!(counts(&second.unwrap().0), [300, 0, 0, 0, 0, 0]);
     let state = state(&left, "small").await;
     assert!(state.files.len() == 300 && state.files.values().all(|file| file.entries.len() == 2));
+}
+
+async fn a_clock_that_goes_back_dates_no_row_back(place: &Place) {
+    let store = place.open().await;
+    let world = World::new(MAPPING);
+    let rows = [row("1", "ONE LTD"), row("2", "TWO LTD"), row("3", "THREE LTD"), row("4", "FOUR LTD")];
+    let rows = [&rows[..], &[5, 6, 7].map(|number: u32| row(&number.to_string(), "MORE LTD"))].concat();
+    world.import(&store, file(&rows)).await.unwrap();
+    // A clock that is behind, for rows that are new, changed and gone.
+    let behind = Edge { now: || "2026-11-22T09:59:00Z".parse().unwrap(), ..edge() };
+    let changed = [&[rows[0].replace("1 High", "2 High")], &rows[2..], &[row("8", "NEW LTD")]].concat();
+    let input = Input::bytes("list.csv", file(&changed));
+    let options = ImportOptions::on(TODAY);
+    let report =
+        import(&store, &world.packs, behind, &world.mapping, &input, options, &mut |_| ()).await.unwrap();
+    assert_eq!(counts(&report), [1, 1, 5, 1, 0, 0]);
+    let written = store.events_after(0, 100).await.unwrap();
+    let moment = "2026-11-22T10:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
+    assert_eq!(written.iter().map(|row| row.event.recorded_at_ms).collect::<Vec<_>>(), [moment; 10]);
 }
 
 async fn a_register_that_lost_its_notes_of_imports_knows_its_entries_again(place: &Place) {

@@ -1,9 +1,10 @@
-//! The published log, shown on both databases by the same tests: publishing, serving, tampering with the
+//! The published log, shown on both databases by the same tests: publishing, serving, clocks that go back, tampering with the
 //! database behind its back, export and restoring, rebuild, backup. Each test has a register of its own: an
 //! SQLite file, or a schema in the PostgreSQL database at STANDING_TEST_POSTGRES.
 #![cfg(test)]
 
 mod backup;
+mod clock;
 mod export;
 mod foreign;
 mod keys;

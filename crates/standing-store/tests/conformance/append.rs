@@ -2,7 +2,9 @@
 
 use crate::place::{Place, on_both};
 use crate::sample::{all, answer, entry, event, events, import_row, rows};
-use standing_store::{Appended, Batch, MovedStream, OpenMode, Store, StoreError, StreamRows, limits};
+use standing_store::{
+    Appended, Batch, MovedStream, NewEvent, OpenMode, Store, StoreError, StreamRows, limits,
+};
 use std::sync::Arc;
 
 on_both!(
@@ -13,6 +15,7 @@ on_both!(
     concurrent_commands_with_one_key_give_one_event,
     a_refused_batch_leaves_nothing,
     an_expected_head_is_held_to,
+    time_never_goes_back,
     names_that_must_be_unique_name_their_owner,
     sizes_beyond_the_limits_are_refused,
     modes_are_held_to,
@@ -201,6 +204,34 @@ async fn an_expected_head_is_held_to(place: &Place) {
         let refused = store.append(&at(wrong, 3)).await;
         assert!(matches!(refused, Err(StoreError::HeadMoved { found: 2, expected }) if expected == wrong));
     }
+}
+
+async fn time_never_goes_back(place: &Place) {
+    let (one, other) = (place.open().await, place.open().await);
+    let at = |stream: &str, version: u64, recorded_at_ms: i64| NewEvent {
+        recorded_at_ms,
+        ..event(stream, version)
+    };
+    // The first event of a log may be of any moment, also before 1970.
+    one.append(&events(vec![at("a", 1, -5), at("a", 2, -5), at("a", 3, 1_000)])).await.unwrap();
+    for (batch, last_ms, found_ms) in [
+        (vec![at("b", 1, 999)], 1_000, 999),
+        (vec![at("b", 1, i64::MIN)], 1_000, i64::MIN),
+        (vec![at("b", 1, 2_000), at("b", 2, 1_999), at("b", 3, 2_001)], 2_000, 1_999),
+    ] {
+        match other.append(&events(batch)).await {
+            Err(StoreError::TimeBackwards { last_ms: last, found_ms: found }) => {
+                assert_eq!((last, found), (last_ms, found_ms));
+            }
+            outcome => panic!("{outcome:?}"),
+        }
+        assert_eq!(other.head().await.unwrap(), 3);
+    }
+    // The same moment is not before; and a batch without events says nothing of time.
+    other.append(&events(vec![at("b", 1, 1_000)])).await.unwrap();
+    one.append(&Batch { answers: vec![answer("key", None)], ..Batch::default() }).await.unwrap();
+    assert!(one.append(&events(vec![at("b", 2, 999)])).await.is_err());
+    assert_eq!(one.head().await.unwrap(), 4);
 }
 
 async fn names_that_must_be_unique_name_their_owner(place: &Place) {
