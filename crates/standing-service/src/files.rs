@@ -36,6 +36,13 @@ impl FileCache {
         self.young.insert(stream, file);
     }
 
+    /// Takes a file out, so that whoever changes it holds it alone and nothing is copied.
+    pub(crate) fn take(&mut self, stream: &str) -> Option<Arc<File>> {
+        let young = self.young.remove(stream);
+        let old = self.old.remove(stream);
+        young.or(old)
+    }
+
     pub(crate) fn forget(&mut self, stream: &str) {
         self.young.remove(stream);
         self.old.remove(stream);
@@ -60,6 +67,9 @@ mod tests {
         }
         assert!(cache.get("kept").is_some(), "it was used after the last change of generation");
         assert!(cache.get("7").is_none());
+        assert!(cache.take("kept").is_some());
+        assert!(cache.get("kept").is_none());
+        cache.put("kept".into(), file);
         cache.forget("kept");
         assert!(cache.get("kept").is_none());
     }

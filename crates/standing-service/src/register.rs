@@ -246,6 +246,10 @@ impl Register {
         identifier: &Identifier,
     ) -> Result<Arc<str>, ServiceError> {
         let text = identifier.to_string();
+        // An identifier never leaves its stream, so what memory knows holds; others may know more.
+        if let Some(stream) = self.state.live_stream(&text) {
+            return Ok(stream);
+        }
         let found = self.state.store.stream_of_identifier(&text).await?;
         Ok(found.unwrap_or(text).into())
     }

@@ -1,7 +1,6 @@
 //! What a node keeps in memory: rules, who takes part, files, live standing. All of it is a fold of the log
 //! up to a position and is brought up to date by tailing the log.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -18,7 +17,7 @@ use standing_store::{Appended, Store, StoredEvent, StreamRows};
 use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;
 use crate::files::FileCache;
-use crate::live::LiveIndex;
+use crate::live::{Live, LiveIndex};
 use crate::streams::{DIRECTORY, PACKS};
 
 /// Events read at once while tailing.
@@ -117,6 +116,14 @@ impl State {
         Ok(())
     }
 
+    /// The stream of an identifier, when the live standing in memory knows it.
+    pub(crate) fn live_stream(&self, identifier: &str) -> Option<Arc<str>> {
+        match whole(self.live.read()).get(identifier)? {
+            Live::Compact(_) => Some(identifier.into()),
+            Live::Load(stream) => Some(Arc::clone(stream)),
+        }
+    }
+
     /// The file of a stream, as of the whole log.
     pub(crate) async fn file(&self, stream: &str) -> Result<Arc<File>, ServiceError> {
         if let Some(file) = whole(self.files.lock()).get(stream) {
@@ -133,6 +140,24 @@ impl State {
         Ok(file)
     }
 
+    /// The file of a stream, taken out of memory by the one who is about to change it. Questions meanwhile read
+    /// the database; [`State::absorb`] or [`State::give_back`] puts it back.
+    pub(crate) async fn take_file(&self, stream: &str) -> Result<Arc<File>, ServiceError> {
+        let taken = whole(self.files.lock()).take(stream);
+        match taken {
+            Some(file) => Ok(file),
+            None => Ok(Arc::new(self.file_at(stream, None).await?)),
+        }
+    }
+
+    /// Puts back files that were taken and not changed, if nothing was written since the log had this size.
+    pub(crate) fn give_back(&self, files: impl Iterator<Item = (Arc<str>, Arc<File>)>, known: u64) {
+        let mut cache = whole(self.files.lock());
+        if self.known() == known {
+            files.for_each(|(stream, file)| cache.put(stream, file));
+        }
+    }
+
     /// The file of a stream as it was when the log had a size.
     pub(crate) async fn file_at(&self, stream: &str, known_at: Option<u64>) -> Result<File, ServiceError> {
         let rows = self.store.events_of(stream, known_at).await?;
@@ -147,20 +172,17 @@ impl State {
     /// did. If not, the tail reads it in order.
     pub(crate) fn absorb(
         &self,
-        files: BTreeMap<Arc<str>, Arc<File>>,
+        files: Vec<(Arc<str>, Arc<File>)>,
         projections: &[StreamRows],
-        events: &[(Arc<str>, Event)],
+        shared: &[Event],
         appended: Appended,
     ) -> bool {
-        if let Some((_, last)) = events.last() {
-            self.last_recorded.note(last.recorded_at.as_millisecond());
-        }
         // INVARIANT (memory in log order): `known` and the files move together under this lock, here and in
         // `catch_up`, so an older file never replaces a newer one.
         let mut cache = whole(self.files.lock());
         let before = appended.first_position.saturating_sub(1);
         if self.known.compare_exchange(before, appended.head, Ordering::AcqRel, Ordering::Acquire).is_err() {
-            files.keys().for_each(|stream| cache.forget(stream));
+            files.iter().for_each(|(stream, _)| cache.forget(stream));
             return false;
         }
         for (stream, file) in files {
@@ -173,7 +195,7 @@ impl State {
             }
         }
         drop(live);
-        for (_, event) in events.iter().filter(|(stream, _)| matches!(&**stream, PACKS | DIRECTORY)) {
+        for event in shared {
             if let Err(error) = self.take_shared(event) {
                 tracing::error!(%error, "a pack that was just published cannot be read back");
             }

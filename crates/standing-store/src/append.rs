@@ -58,6 +58,10 @@ impl Store {
         let outcome = retry(|| self.append_once(batch)).await;
         match outcome {
             Err(StoreError::Database(error)) if is_unique_violation(&error) => {
+                let keys = self.used_keys(&batch.answers).await?;
+                if !keys.is_empty() {
+                    return Err(StoreError::KeyUsed { keys });
+                }
                 Err(self.taken(batch).await?.unwrap_or(StoreError::Database(error)))
             }
             outcome => outcome,

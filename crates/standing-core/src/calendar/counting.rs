@@ -4,10 +4,10 @@
 //! day: there are no errors here, only days marked provisional.
 
 use jiff::Span;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::rule::{CountFrom, CountingRule, LengthUnit, Roll};
-use super::{Calendar, DayKind};
+use super::{Calendar, DayKind, Sentence};
 
 /// Days named one by one in an explanation; further days are summed up.
 const DAYS_NAMED_MAX: usize = 10;
@@ -20,7 +20,7 @@ pub struct Due {
     /// True when a day that the calendar does not know had a say: the day may move when the notice comes.
     pub provisional: bool,
     /// The count in sentences, in order.
-    pub explanation: Vec<String>,
+    pub explanation: Vec<Sentence>,
 }
 
 /// The last day of a length counted from `start`, the day of the event.
@@ -44,8 +44,8 @@ pub struct Due {
 /// where the month's end already stands in for the missing day. A length of nothing ends on the day it starts.
 #[must_use]
 pub fn due(start: Date, rule: &CountingRule, calendar: &Calendar) -> Due {
-    let mut count = Count { calendar, explanation: Vec::new(), asked: None };
-    count.say_start(start, rule);
+    let begins = Sentence::Starts { length: rule.length, from: start, count: rule.count };
+    let mut count = Count { calendar, explanation: vec![begins], asked: None };
     let end = match rule.length.unit() {
         LengthUnit::CalendarDay => count.calendar_days(start, rule),
         LengthUnit::WorkingDay => count.working_days(start, rule),
@@ -62,25 +62,16 @@ pub fn due(start: Date, rule: &CountingRule, calendar: &Calendar) -> Due {
 /// A count under way: what has been said, and which stretch of the calendar has been asked.
 struct Count<'a> {
     calendar: &'a Calendar,
-    explanation: Vec<String>,
+    explanation: Vec<Sentence>,
     asked: Option<(Date, Date)>,
 }
 
 impl Count<'_> {
-    fn say_start(&mut self, start: Date, rule: &CountingRule) {
-        let counted = match rule.count {
-            CountFrom::IncludeFirst => "that day is counted",
-            CountFrom::ExcludeFirst => "that day is not counted",
-        };
-        let length = rule.length;
-        self.explanation.push(format!("{length} from {}; {counted}", written(start)));
-    }
-
     fn calendar_days(&mut self, start: Date, rule: &CountingRule) -> Date {
         let first_counts = rule.count == CountFrom::IncludeFirst;
         let days = rule.length.count().saturating_sub(u32::from(first_counts));
         let end = start.saturating_add(Span::new().days(i64::from(days)));
-        self.explanation.push(format!("the last day is {}", written(end)));
+        self.explanation.push(Sentence::LastDay(end));
         end
     }
 
@@ -91,7 +82,7 @@ impl Count<'_> {
         }
         let mut day = start;
         let mut passed_over = 0_u32;
-        let mut named: Vec<String> = Vec::new();
+        let mut named = Vec::new();
         if rule.count == CountFrom::ExcludeFirst {
             match day.tomorrow() {
                 Ok(next) => day = next,
@@ -103,11 +94,7 @@ impl Count<'_> {
             if kind.is_working() {
                 left -= 1;
                 if named.len() < DAYS_NAMED_MAX {
-                    named.push(if kind == DayKind::MakeUp {
-                        format!("{day} ({kind})")
-                    } else {
-                        day.to_string()
-                    });
+                    named.push((day, kind));
                 }
             } else {
                 passed_over += 1;
@@ -120,19 +107,18 @@ impl Count<'_> {
             day = next;
         }
         self.ask(start, day);
-        self.say_working_days(&named, rule.length.count(), passed_over, day);
+        self.say_working_days(named, rule.length.count(), passed_over, day);
         day
     }
 
-    fn say_working_days(&mut self, named: &[String], count: u32, passed_over: u32, last: Date) {
-        let more = usize::try_from(count).is_ok_and(|count| count > named.len());
-        let and_so_on = if more { " and so on" } else { "" };
-        let id = self.calendar.id();
-        self.explanation.push(format!("working days of calendar {id}: {}{and_so_on}", named.join(", ")));
+    fn say_working_days(&mut self, named: Vec<(Date, DayKind)>, count: u32, passed_over: u32, last: Date) {
+        let and_so_on = usize::try_from(count).is_ok_and(|count| count > named.len());
+        let calendar = self.calendar.id().to_owned();
+        self.explanation.push(Sentence::WorkingDays { calendar, named, and_so_on });
         if passed_over > 0 {
-            self.explanation.push(format!("days of rest and holidays passed over: {passed_over}"));
+            self.explanation.push(Sentence::PassedOver(passed_over));
         }
-        self.explanation.push(format!("the last day is {}", written(last)));
+        self.explanation.push(Sentence::LastDay(last));
     }
 
     fn months(&mut self, start: Date, rule: &CountingRule, months: u32) -> Date {
@@ -144,16 +130,14 @@ impl Count<'_> {
             return Date::MAX;
         };
         if same_number.day() != start.day() {
-            let day = start.day();
-            self.explanation
-                .push(format!("that month has no day {day}: the last day is {}", written(same_number)));
+            self.explanation.push(Sentence::NoSuchDay { day: start.day(), last: same_number });
             return same_number;
         }
         let end = match rule.count {
             CountFrom::ExcludeFirst => same_number,
             CountFrom::IncludeFirst => same_number.yesterday().unwrap_or(same_number),
         };
-        self.explanation.push(format!("the last day is {}", written(end)));
+        self.explanation.push(Sentence::LastDay(end));
         end
     }
 
@@ -168,8 +152,7 @@ impl Count<'_> {
         self.ask(end, day);
         if day != end {
             let kind = self.calendar.day_kind(end);
-            self.explanation
-                .push(format!("{end} is no working day ({kind}): the end moves to {}", written(day)));
+            self.explanation.push(Sentence::Moved { from: end, kind, to: day });
         }
         day
     }
@@ -186,36 +169,20 @@ impl Count<'_> {
             let last_notice = last.year().saturating_add(i16::from(last.month() == 12));
             for year in (first.year()..=last_notice).take(DAYS_NAMED_MAX) {
                 if let Some(citation) = self.calendar.citation(year) {
-                    self.explanation.push(format!("calendar {} for {year}: {citation}", self.calendar.id()));
+                    let (calendar, citation) = (self.calendar.id().to_owned(), citation.to_owned());
+                    self.explanation.push(Sentence::Calendar { calendar, year, citation });
                 }
             }
             provisional = !self.calendar.knows(first) || !self.calendar.knows(last);
         }
         if on == Date::MAX {
             provisional = true;
-            self.explanation.push(format!("{on} is the last day that can be counted"));
+            self.explanation.push(Sentence::EndOfDays(on));
         } else if provisional {
-            let (id, from, until) =
-                (self.calendar.id(), self.calendar.known_from(), self.calendar.known_until());
-            self.explanation.push(format!(
-                "provisional: calendar {id} knows {from} to {until}, and the count reaches outside"
-            ));
+            self.explanation.push(Sentence::provisional(self.calendar));
         }
         Due { on, provisional, explanation: self.explanation }
     }
-}
-
-fn written(day: Date) -> String {
-    let name = match day.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    };
-    format!("{day} ({name})")
 }
 
 #[cfg(test)]
@@ -298,8 +265,9 @@ mod tests {
             &rule(3, "working_day", "exclude_first", "next_working_day"),
             &shipped("cn"),
         );
+        let said = found.explanation.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(
-            found.explanation,
+            said,
             [
                 "3 working days from 2026-02-13 (Friday); that day is not counted",
                 "working days of calendar cn: 2026-02-14 (make-up working day), 2026-02-24, 2026-02-25",
@@ -314,7 +282,7 @@ mod tests {
             &shipped("cn"),
         );
         assert!(
-            found.explanation.iter().any(|line| line.starts_with("provisional: ")),
+            found.explanation.iter().any(|said| matches!(said, Sentence::Provisional { .. })),
             "{:#?}",
             found.explanation
         );
@@ -324,7 +292,8 @@ mod tests {
     fn a_day_in_december_names_the_next_notice_too() {
         let found = due(date(2018, 12, 28), &rule(1, "working_day", "exclude_first", "none"), &shipped("cn"));
         assert_eq!(found.on, date(2018, 12, 29));
-        assert!(found.explanation.iter().any(|line| line.contains("国办发明电〔2018〕15号")), "{found:?}");
+        let citation = |said: &Sentence| said.to_string().contains("国办发明电〔2018〕15号");
+        assert!(found.explanation.iter().any(citation), "{found:?}");
     }
 
     #[test]

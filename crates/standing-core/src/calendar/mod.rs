@@ -9,6 +9,7 @@ mod error;
 mod moment;
 mod period;
 mod rule;
+mod sentence;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use error::CalendarError;
 pub use moment::{end_of_day, local_day, time_zone};
 pub use period::Period;
 pub use rule::{CountFrom, CountingRule, Length, LengthUnit, Roll};
+pub use sentence::Sentence;
 
 /// Which days are working days, by weekly rest, dated exceptions and the years' citations.
 ///

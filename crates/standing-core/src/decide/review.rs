@@ -166,7 +166,7 @@ fn refuse_late(
         Some(due) if extended.map_or(due.on, |until| until.max(due.on)) < acting.on => {
             Err(Refusal::new("too-late", format!("the time for it ended on {}", due.on))
                 .basis(&rule.head.basis)
-                .found(due.explanation.join("; "))
+                .found(due.explanation.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
                 .remedy("report an error, or go to court"))
         }
         _ => Ok(()),

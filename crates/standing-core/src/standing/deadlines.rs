@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::service::{served_days, served_on};
 use super::status::{effective_from, last_day};
+use crate::calendar::Sentence;
 use crate::event::case::Document;
 use crate::event::record::RecordKind;
 use crate::file::File;
@@ -68,7 +69,7 @@ pub struct Deadline {
     /// Its clauses.
     pub cites: Vec<Cite>,
     /// How it was counted.
-    pub explanation: Vec<String>,
+    pub explanation: Vec<Sentence>,
 }
 
 /// Every deadline that has started by a day, in the order of their last days.
@@ -382,7 +383,7 @@ fn record_deadline(id: &RecordId, record: &FileRecord, packs: &Packs, as_of: Dat
             let mut deadline = clock.deadline(rule, record.on, adequate)?;
             // The order's own day stands in the place of the pack's.
             deadline.set_due(order.due, as_of);
-            deadline.explanation = vec![format!("the order sets {}", order.due)];
+            deadline.explanation = vec![Sentence::Ordered(order.due)];
             Some(deadline)
         }
         RecordItem::Act(act, _) if is_published(act.kind) => {

@@ -1,6 +1,6 @@
 //! One group of commands: answers found, files loaded, decisions made, one transaction, answers sent.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +35,8 @@ struct Group<'a> {
     directory: Arc<Directory>,
     touched: BTreeSet<Arc<str>>,
     batch: Batch,
-    events: Vec<(Arc<str>, Event)>,
+    /// Events of packs and directory, which every node keeps in memory.
+    shared: Vec<Event>,
     decided: Vec<Decided>,
     /// When the last event of the group was recorded.
     last_recorded: Option<Timestamp>,
@@ -44,6 +45,7 @@ struct Group<'a> {
 /// Commits a group, or gives the jobs back that must be decided again.
 pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Again> {
     let jobs = answer_retries(state, jobs).await;
+    let known = state.known();
     let files = match load(state, &jobs).await {
         Ok(files) => files,
         Err(error) => {
@@ -57,7 +59,7 @@ pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Aga
         directory: state.directory(),
         touched: BTreeSet::new(),
         batch: Batch::default(),
-        events: Vec::new(),
+        shared: Vec::new(),
         decided: Vec::new(),
         last_recorded: None,
     };
@@ -65,12 +67,13 @@ pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Aga
         group.decide(job);
     }
     if group.batch.events.is_empty() {
+        state.give_back(group.files.into_iter(), known);
         return Ok(());
     }
     group.project();
     match state.store.append(&group.batch).await {
         Ok(appended) => {
-            group.finish(appended).await;
+            group.finish(appended, known).await;
             Ok(())
         }
         Err(error) => group.not_written(error).await,
@@ -142,7 +145,7 @@ async fn load(state: &State, jobs: &[Job]) -> Result<HashMap<Arc<str>, Arc<File>
     let mut files = HashMap::new();
     for job in jobs {
         if !files.contains_key(&job.stream) {
-            files.insert(Arc::clone(&job.stream), state.file(&job.stream).await?);
+            files.insert(Arc::clone(&job.stream), state.take_file(&job.stream).await?);
         }
     }
     Ok(files)
@@ -175,18 +178,29 @@ impl Group<'_> {
     }
 
     fn decide(&mut self, job: Job) {
-        let file = self.files.get(&job.stream).cloned().unwrap_or_default();
-        match self.decision(&job, &file) {
-            Err(error) => drop(job.reply.send(Err(error))),
-            Ok(Err(refusal)) => drop(job.reply.send(Ok(Outcome::Refused(refusal)))),
-            Ok(Ok(mut accepted)) => match self.take(&job, file, &mut accepted) {
-                Ok(last_event) => {
-                    let receipt = Receipt::new(&accepted, &job.stream);
-                    self.decided.push(Decided { job, receipt, last_event });
+        // Held by nobody else from here on, so events are applied to it without a copy. It is missing only
+        // after an event of it could not be sealed; then it is read again with the next group.
+        let Some(file) = self.files.remove(&job.stream) else {
+            return drop(job.reply.send(Err(ServiceError::Busy)));
+        };
+        let answer = match self.decision(&job, &file) {
+            Ok(Ok(accepted)) => match self.take(&job, file, accepted) {
+                Ok((receipt, last_event)) => {
+                    return self.decided.push(Decided { job, receipt, last_event });
                 }
-                Err(error) => drop(job.reply.send(Err(error))),
+                Err(error) => Err(error),
             },
-        }
+            Ok(Err(refusal)) => {
+                self.files.insert(Arc::clone(&job.stream), file);
+                Ok(Outcome::Refused(refusal))
+            }
+            Err(error) => {
+                self.files.insert(Arc::clone(&job.stream), file);
+                Err(error)
+            }
+        };
+        // The caller may have gone; then nobody waits for the answer.
+        drop(job.reply.send(answer));
     }
 
     fn decision(&self, job: &Job, file: &File) -> Result<Result<Accepted, Refusal>, ServiceError> {
@@ -232,16 +246,18 @@ impl Group<'_> {
         }
     }
 
-    /// Puts the events of a decision into the batch; gives the place of the last one.
-    fn take(&mut self, job: &Job, file: Arc<File>, accepted: &mut Accepted) -> Result<usize, ServiceError> {
+    /// Puts the events of a decision into the batch; gives the receipt and the place of the last event.
+    fn take(
+        &mut self,
+        job: &Job,
+        file: Arc<File>,
+        mut accepted: Accepted,
+    ) -> Result<(Receipt, usize), ServiceError> {
         for event in &mut accepted.events {
             event.recorded_at = self.moment(event.recorded_at);
         }
         let mut version = file.version;
-        let mut after = Arc::unwrap_or_clone(file);
-        for event in &accepted.events {
-            after = after.apply(event);
-        }
+        let after = accepted.events.iter().fold(Arc::unwrap_or_clone(file), File::apply);
         let mut sealed = Vec::with_capacity(accepted.events.len());
         for event in &accepted.events {
             version = version.saturating_add(1);
@@ -249,26 +265,25 @@ impl Group<'_> {
         }
         self.batch.events.extend(sealed);
         let last_event = self.batch.events.len().saturating_sub(1);
+        let receipt = Receipt::new(&accepted, &job.stream);
         if let Some(key) = &job.key {
-            let receipt = Receipt::new(accepted, &job.stream);
-            let body = serde_json::to_vec(&receipt).unwrap_or_default();
             self.batch.answers.push(Answer {
                 key: key.clone(),
                 fingerprint: job.fingerprint,
                 last_event: Some(last_event),
-                body,
+                body: serde_json::to_vec(&receipt).unwrap_or_default(),
                 recorded_at_ms: self.state.edge.now_ms().as_millisecond(),
             });
         }
-        for event in &accepted.events {
-            if &*job.stream == DIRECTORY {
-                self.directory = Arc::new(Directory::clone(&self.directory).apply(event));
+        if matches!(&*job.stream, DIRECTORY | PACKS) {
+            for event in accepted.events {
+                self.directory = Arc::new(Directory::clone(&self.directory).apply(&event));
+                self.shared.push(event);
             }
-            self.events.push((Arc::clone(&job.stream), event.clone()));
         }
         self.files.insert(Arc::clone(&job.stream), Arc::new(after));
         self.touched.insert(Arc::clone(&job.stream));
-        Ok(last_event)
+        Ok((receipt, last_event))
     }
 
     /// When an event is recorded that was decided at this moment: then, or with the event before it if the clock
@@ -298,14 +313,16 @@ impl Group<'_> {
     }
 
     /// The transaction is durable: memory follows, then the answers go out.
-    async fn finish(self, appended: Appended) {
-        let mut files = BTreeMap::new();
-        for stream in &self.touched {
-            if let Some(file) = self.files.get(stream) {
-                files.insert(Arc::clone(stream), Arc::clone(file));
-            }
+    async fn finish(mut self, appended: Appended, known_when_read: u64) {
+        let (mut changed, mut others) = (Vec::new(), Vec::new());
+        for (stream, file) in std::mem::take(&mut self.files) {
+            if self.touched.contains(&stream) { &mut changed } else { &mut others }.push((stream, file));
         }
-        if !self.state.absorb(files, &self.batch.projections, &self.events, appended) {
+        if let Some(last) = self.last_recorded {
+            self.state.last_recorded.note(last.as_millisecond());
+        }
+        self.state.give_back(others.into_iter(), known_when_read);
+        if !self.state.absorb(changed, &self.batch.projections, &self.shared, appended) {
             self.state.catch_up_quietly().await;
         }
         for decided in self.decided {

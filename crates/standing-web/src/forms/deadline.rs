@@ -77,7 +77,7 @@ impl DeadlineForm {
             met_on: found.met_on,
             state: found.state.as_str(),
             on_lapse: found.on_lapse.as_str(),
-            counted: found.explanation.clone(),
+            counted: found.explanation.iter().map(ToString::to_string).collect(),
             note: rule.and_then(|rule| rule.head.note.clone()),
             clauses: CiteForm::all(&found.cites, lens),
         }

@@ -70,7 +70,7 @@ fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockVie
             DeadlineState::Late | DeadlineState::Missed => "yellow",
         },
         starts: t.day(deadline.starts_on),
-        counting: deadline.explanation.clone(),
+        counting: deadline.explanation.iter().map(ToString::to_string).collect(),
         is_provisional: deadline.provisional,
     })
 }

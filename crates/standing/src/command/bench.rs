@@ -26,10 +26,10 @@ use ratio::{Ratio, TABLE_HEAD};
 pub(crate) struct Bench {
     /// What to measure
     name: Name,
-    /// Entries of the large register
+    /// Entries of the large register; 0 leaves import, verification, start and HTTP out
     #[arg(long, default_value_t = 1_000_000)]
     entries: u64,
-    /// Commands of the append benchmark
+    /// Commands of the append benchmark; 0 leaves it and folding out
     #[arg(long, default_value_t = 51_200)]
     commands: u64,
     /// PostgreSQL for the append benchmark: an empty database that may be filled
@@ -56,30 +56,37 @@ impl Bench {
 
     async fn spine(self) -> Result<ExitCode> {
         remove(&self.folder)?;
-        std::fs::create_dir_all(self.folder.join("large"))?;
+        std::fs::create_dir_all(&self.folder)?;
         let mut table = Table::default();
-        table.add(self.appends(&StoreUrl::sqlite(self.folder.join("small.db"))).await?);
-        if let Some(url) = &self.postgres {
-            table.add(self.appends(&url.parse()?).await?);
+        if self.commands > 0 {
+            table.add(self.appends(&StoreUrl::sqlite(self.folder.join("small.db")), "sqlite").await?);
+            if let Some(url) = &self.postgres {
+                table.add(self.appends(&url.parse()?, "postgres").await?);
+            }
         }
-        let large = StoreUrl::sqlite(self.folder.join("large/register.db"));
-        let store = Store::open(&large, OpenMode::Create).await?;
-        {
-            let register = open(&store).await?;
-            publish(&register).await?;
+        if self.entries > 0 {
+            self.large(&mut table).await?;
         }
-        table.add(vec![bulk::measure_import(&store, self.entries).await?]);
-        table.add(vec![bulk::measure_verify(&store).await?]);
-        store.close().await;
-        let (register, start) = bulk::measure_start(&self.folder.join("large")).await?;
-        table.add(vec![start]);
-        table.add(vec![http::measure(&register, &self.folder.join("large"), self.entries).await?]);
-        drop(register);
         remove(&self.folder)?;
         Ok(if table.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
     }
 
-    async fn appends(&self, url: &StoreUrl) -> Result<Vec<Ratio>> {
+    /// What is measured on a register of many imported entries.
+    async fn large(&self, table: &mut Table) -> Result<()> {
+        let folder = self.folder.join("large");
+        std::fs::create_dir_all(&folder)?;
+        let store = Store::open(&StoreUrl::sqlite(folder.join("register.db")), OpenMode::Create).await?;
+        publish(&*open(&store).await?).await?;
+        table.add(vec![bulk::measure_import(&store, self.entries).await?]);
+        table.add(vec![bulk::measure_verify(&store, &folder).await?]);
+        store.close().await;
+        let (register, start) = bulk::measure_start(&folder).await?;
+        table.add(vec![start]);
+        table.add(vec![http::measure(&register, &folder, self.entries).await?]);
+        Ok(())
+    }
+
+    async fn appends(&self, url: &StoreUrl, data: &str) -> Result<Vec<Ratio>> {
         let store =
             Store::open(url, OpenMode::Create).await.context("the database of the append benchmark")?;
         let register = open(&store).await?;
@@ -91,7 +98,7 @@ impl Bench {
             ("level", "city"),
         ];
         append::submit(&register, &Principal::operator(), "register-authority", None, &authority).await?;
-        let appends = append::measure(&register, &store, self.commands).await?;
+        let appends = append::measure(&register, &store, &self.folder.join(data), self.commands).await?;
         let fold = fold::measure(&register, &store).await?;
         drop(register);
         store.close().await;

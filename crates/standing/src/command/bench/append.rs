@@ -1,31 +1,59 @@
-//! Durable appends through the whole path: 256 clients at once, each waits for its answer before it asks again.
+//! Durable appends through the whole path: 256 clients at once, each waits for its answer before it asks again,
+//! while the log is published as `standing serve` does; the clock stops when the last event is under a signed
+//! checkpoint.
 //!
 //! The peer is the same database taking the same bytes bare, 256 rows a commit: on SQLite row by row in a
 //! prepared statement, on PostgreSQL in multi-row inserts.
 
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use standing_core::command::argument::Arguments;
+use standing_service::log::{Publisher, open_signer};
 use standing_service::{Capacity, Outcome, Principal, Register, Request};
 use standing_store::Store;
 
 use super::ratio::Ratio;
+use crate::edge;
 
 /// Clients that ask at the same time.
 const CLIENTS: u64 = 256;
+/// Commands about one organisation, before a client goes on to the next: one registers it, the others add to
+/// its file.
+const COMMANDS_PER_ORGANISATION: u64 = 10;
 /// Rows that share a commit of the peer.
 const ROWS_PER_COMMIT: usize = 256;
+/// How often the log is published meanwhile.
+const PUBLISH_EVERY: Duration = Duration::from_secs(1);
 
 /// Measures commands a second against bare rows a second, on one database. The register must be empty but for
-/// packs and one authority named `Bench-Regulator`.
-pub(super) async fn measure(register: &Arc<Register>, store: &Store, commands: u64) -> Result<Ratio> {
-    let identifiers = register_organisations(register).await?;
+/// packs and one authority named `Bench-Regulator`; the log's key is made in `folder`.
+pub(super) async fn measure(
+    register: &Arc<Register>,
+    store: &Store,
+    folder: &Path,
+    commands: u64,
+) -> Result<Ratio> {
+    let signer = open_signer(store, folder, None, &edge::machine()).await?;
+    let publisher = Arc::new(Publisher::open(store.clone(), folder, signer, &edge::machine()).await?);
+    publisher.publish(&edge::machine()).await?;
     let before = store.head().await?;
     let started = Instant::now();
-    run_clients(register, &identifiers, commands).await?;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let publishing = {
+        let publisher = Arc::clone(&publisher);
+        tokio::spawn(async move { publisher.run(edge::machine(), PUBLISH_EVERY, stopped).await })
+    };
+    run_clients(register, commands).await?;
+    // Told to stop, it publishes what is left.
+    stop.send(true)?;
+    publishing.await?;
     let ours = rate(store.head().await? - before, started);
+    if publisher.current().map(|current| current.size()) != Some(store.head().await?) {
+        bail!("not every event is under a checkpoint");
+    }
     let is_sqlite = store.url().sqlite_path().is_some();
     let rows = rows_after(store, before, commands).await?;
     let per_statement = if is_sqlite { 1 } else { ROWS_PER_COMMIT };
@@ -59,40 +87,23 @@ async fn rows_after(store: &Store, before: u64, limit: u64) -> Result<Vec<standi
     Ok(rows)
 }
 
-/// One organisation a client, so that every file is short and every command is decided against a real one.
-async fn register_organisations(register: &Arc<Register>) -> Result<Vec<String>> {
-    let mut identifiers = Vec::new();
-    for client in 0..CLIENTS {
-        let identifier = format!("src-bench:{client}");
-        let name = format!("Bench Example {client} Ltd");
-        let arguments = [("organisation", identifier.as_str()), ("name", &name)];
-        submit(register, &Principal::operator(), "register-organisation", None, &arguments).await?;
-        identifiers.push(identifier);
-    }
-    Ok(identifiers)
-}
-
-async fn run_clients(register: &Arc<Register>, identifiers: &[String], commands: u64) -> Result<()> {
+async fn run_clients(register: &Arc<Register>, commands: u64) -> Result<()> {
     let mut clients = tokio::task::JoinSet::new();
-    for (client, identifier) in identifiers.iter().cloned().enumerate() {
+    for client in 0..CLIENTS {
         let register = Arc::clone(register);
         let capacity = Capacity::Officer("Bench-Regulator".parse()?);
         let principal = Principal { account: format!("bench-{client}"), capacity };
         clients.spawn(async move {
             for number in 0..commands / CLIENTS {
-                let key = format!("k{number}");
-                let arguments = [
-                    ("organisation", identifier.as_str()),
-                    ("kind", "penalty"),
-                    ("pack", "cn-credit"),
-                    ("field", "food-drug"),
-                    ("act_on", "2026-01-05"),
-                    (
-                        "text",
-                        "Penalty decision (2026) example no. 1 of the example regulator: 20 000 CNY, paid.",
-                    ),
-                ];
-                submit(&register, &principal, "make-record", Some(key), &arguments).await?;
+                let organisation = format!("src-bench:{client}-{}", number / COMMANDS_PER_ORGANISATION);
+                let key = Some(format!("k{number}"));
+                if number % COMMANDS_PER_ORGANISATION == 0 {
+                    let name = format!("Bench Example {client} {number} Ltd");
+                    let arguments = [("organisation", organisation.as_str()), ("name", &name)];
+                    submit(&register, &principal, "register-organisation", key, &arguments).await?;
+                } else {
+                    submit(&register, &principal, "make-record", key, &record(&organisation)).await?;
+                }
             }
             anyhow::Ok(())
         });
@@ -101,6 +112,18 @@ async fn run_clients(register: &Arc<Register>, identifiers: &[String], commands:
         client??;
     }
     Ok(())
+}
+
+/// A penalty of everyday length.
+fn record(organisation: &str) -> [(&str, &str); 6] {
+    [
+        ("organisation", organisation),
+        ("kind", "penalty"),
+        ("pack", "cn-credit"),
+        ("field", "food-drug"),
+        ("act_on", "2026-01-05"),
+        ("text", "Penalty decision (2026) example no. 1 of the example regulator: 20 000 CNY, paid."),
+    ]
 }
 
 pub(super) async fn submit(

@@ -11,6 +11,7 @@ use standing_core::packs::Packs;
 use standing_service::Register;
 use standing_service::import::{ImportOptions, Input, Mapping, Progress, import};
 use standing_service::log::verify::{Against, Depth, verify_store};
+use standing_service::log::{Publisher, open_signer};
 use standing_store::{OpenMode, Store, StoreUrl};
 
 use super::generated::{MAPPING, Rows};
@@ -48,8 +49,12 @@ pub(super) async fn measure_import(store: &Store, entries: u64) -> Result<Ratio>
     })
 }
 
-/// Verifies every event against hashing the same bytes once.
-pub(super) async fn measure_verify(store: &Store) -> Result<Ratio> {
+/// Verifies every event of the signed log with its tiles against hashing the same bytes once; the log's key
+/// is made in `folder`.
+pub(super) async fn measure_verify(store: &Store, folder: &Path) -> Result<Ratio> {
+    let signer = open_signer(store, folder, None, &edge::machine()).await?;
+    let key = signer.verifier_key();
+    Publisher::open(store.clone(), folder, signer, &edge::machine()).await?.publish(&edge::machine()).await?;
     let events = store.head().await?;
     let mut scan = store.scan_events(0, None);
     let mut hashing = Duration::ZERO;
@@ -76,7 +81,7 @@ pub(super) async fn measure_verify(store: &Store) -> Result<Ratio> {
     }
     let bar = output::bar(events, "verify");
     let started = Instant::now();
-    let against = Against { data: None, key: None, depth: Depth::default() };
+    let against = Against { data: Some(folder), key: Some(key), depth: Depth::default() };
     let report = verify_store(store, &against, &mut |done, _| bar.set_position(done)).await?;
     let ours = megabytes(bytes) / started.elapsed().as_secs_f64();
     bar.finish_and_clear();
