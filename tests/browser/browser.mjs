@@ -1,8 +1,9 @@
-// How the browser is started: without its own calls home, on a profile of its own. Nothing is downloaded.
+// How the browser is started and pages are opened: without its own calls home, each test on a profile of its own.
+// Nothing is downloaded.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 const folder = process.env.STANDING_MODULES ?? import.meta.dirname;
 const require = createRequire(pathToFileURL(path.join(folder, "package.json")));
@@ -27,4 +28,29 @@ export async function openBrowser() {
       "--disable-sync",
     ],
   });
+}
+
+/** A window of this width, 900 px high. */
+export const sized = (width) => ({ viewport: { width, height: 900 } });
+
+/** Opens an empty page in a context of its own and closes it after use; `complaints` gathers what the browser says. */
+export async function inPage(browser, options, use) {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  try {
+    return await use(page, complaints);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Goes to a page of the site and does there what leads to it; gives the answer. */
+export async function visit(page, base, { address, act }) {
+  const answer = await page.goto(base + address);
+  if (!act) return answer;
+  const [led] = await Promise.all([page.waitForNavigation(), act(page)]);
+  return led;
 }

@@ -1,97 +1,47 @@
-// Runs the browser tests against a register: the one at STANDING_URL, or a demonstration of STANDING_BINARY on a
-// free port and a folder of its own. Prints the line that test runners print.
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
+// Runs the browser tests against the demonstration register at STANDING_URL, and prints the line that test runners
+// print. With words, only the tests of those names.
 import { openBrowser } from "./browser.mjs";
 import * as checks from "./checks.mjs";
 import { pages } from "./site.mjs";
 
-const START_WITHIN_MS = 120_000;
-
-/** Starts the demonstration and waits until it says where it listens. */
-async function start(binary) {
-  const data = mkdtempSync(path.join(tmpdir(), "standing-browser-"));
-  const options = ["serve", "--demo", "--json", "--listen", "127.0.0.1:0", "--data", data];
-  const child = spawn(binary, options, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  // The register signs a last checkpoint as it stops; its folder goes only after that.
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGTERM");
-      await ended;
-    }
-    rmSync(data, { recursive: true, force: true });
-  };
-  const listening = new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("the register did not start in time")), START_WITHIN_MS);
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the register ended with ${code} before it listened`)));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      try {
-        const { listening: address } = JSON.parse(line);
-        if (address) {
-          clearTimeout(late);
-          resolve(address);
-        }
-      } catch {
-        // Other lines are for people.
-      }
-    });
-  });
-  try {
-    return { base: await listening, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** Waits until the register answers: it says where it listens before it takes requests. */
-async function answering(base) {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answer = await fetch(`${base}/en/`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`${base} does not answer`);
-}
+/** The same fault often stands on every page. */
+const FAULTS_SHOWN_MAX = 30;
 
 async function main() {
-  const given = process.env.STANDING_URL;
-  const binary = process.env.STANDING_BINARY;
-  if (!given && !binary) throw new Error("set STANDING_URL or STANDING_BINARY");
-  const { base, stop } = given ? { base: given.replace(/\/$/, ""), stop: () => {} } : await start(binary);
+  if (!process.env.STANDING_URL) throw new Error("set STANDING_URL to the address of a demonstration register");
+  const base = process.env.STANDING_URL.replace(/\/$/, "");
+  const wanted = process.argv.slice(2);
+  const tests = Object.entries(checks).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  if (tests.length === 0) throw new Error(`no test is called ${wanted.join(" or ")}`);
+  const browser = await openBrowser();
   let failed = 0;
-  let passed = 0;
   try {
-    await answering(base);
-    const browser = await openBrowser();
     const world = { browser, base, pages: await pages(base) };
-    const folder = process.env.STANDING_PICTURES;
-    if (folder) await checks.pictures(world, folder);
-    const { pictures: _, ...tests } = checks;
-    const only = process.argv[2];
-    for (const [name, test] of Object.entries(tests)) {
-      if (only && name !== only) continue;
+    console.log(`browser: ${world.pages.size} pages of ${base}`);
+    for (const [name, test] of tests) {
       const began = Date.now();
-      try {
-        await test(world);
-        passed += 1;
-        console.log(`browser: ${name} … ok (${((Date.now() - began) / 1000).toFixed(1)} s, ${world.pages.size} pages)`);
-      } catch (error) {
-        failed += 1;
-        console.log(`browser: ${name} … FAILED\n${error.message}`);
-      }
+      const faults = await faultsOf(test, world);
+      const seconds = ((Date.now() - began) / 1000).toFixed(1);
+      console.log(`browser: ${name} … ${faults.length ? "FAILED" : "ok"} (${seconds} s)`);
+      for (const fault of faults.slice(0, FAULTS_SHOWN_MAX)) console.log(`  ${fault}`);
+      if (faults.length > FAULTS_SHOWN_MAX) console.log(`  and ${faults.length - FAULTS_SHOWN_MAX} more`);
+      if (faults.length) failed += 1;
     }
-    await browser.close();
   } finally {
-    await stop();
+    await browser.close();
   }
+  const passed = tests.length - failed;
   console.log(`test result: ${failed ? "FAILED" : "ok"}. ${passed} passed; ${failed} failed; 0 ignored`);
   process.exitCode = failed ? 1 : 0;
+}
+
+/** What a test found wrong; a test that throws found one thing. */
+async function faultsOf(test, world) {
+  try {
+    return (await test(world)) ?? [];
+  } catch (error) {
+    return [error.message];
+  }
 }
 
 await main();

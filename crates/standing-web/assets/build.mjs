@@ -27,7 +27,7 @@ for (const forbidden of ["GDS Transport", "@font-face", "crown", "url("]) {
 const file = here("dist/standing.css");
 if (process.argv.includes("--check")) {
   if (readFileSync(file, "utf8") !== built) {
-    console.error("assets/dist/standing.css is not what standing.scss gives; run ./dev assets");
+    console.error("assets/dist/standing.css is not what standing.scss gives; run npm run build in crates/standing-web/assets");
     process.exit(1);
   }
 } else {

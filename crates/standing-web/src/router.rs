@@ -42,6 +42,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(commands::directory))
         .routes(routes!(directory::commands))
         .routes(routes!(directory::authorities))
+        .routes(routes!(directory::authority))
         .routes(routes!(directory::units))
         .routes(routes!(packs::all))
         .routes(routes!(packs::one))

@@ -75,6 +75,17 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("{name} wrote something that is not UTF-8"))
 }
 
+/// Runs a test runner to the end and counts; one that fails without a failed test (it did not build, it did not
+/// start) counts as one failure.
+///
+/// # Errors
+/// When the program cannot be started.
+pub(crate) fn tested(command: &mut Command) -> Result<Counts> {
+    let (ok, counts) = counting(command)?;
+    let unseen = u64::from(!ok && counts.failed == 0);
+    Ok(counts.plus(Counts { passed: 0, failed: unseen }))
+}
+
 /// Runs a test runner to the end, passing its output on line by line and counting the tests it reports.
 ///
 /// # Errors
@@ -161,6 +172,19 @@ mod tests {
         let (ok, counts) = counting(Command::new("sh").args(["-c", script])).unwrap();
         assert!(!ok);
         assert_eq!(counts, Counts { passed: 4, failed: 1 });
+    }
+
+    #[test]
+    fn a_runner_that_fails_without_a_failed_test_is_one_failure() {
+        for (script, passed, failed) in [
+            ("exit 1", 0, 1),
+            ("echo 'test result: ok. 2 passed; 0 failed;'; exit 1", 2, 1),
+            ("echo 'test result: FAILED. 2 passed; 3 failed;'; exit 1", 2, 3),
+            ("echo 'test result: ok. 2 passed; 0 failed;'", 2, 0),
+        ] {
+            let counts = tested(Command::new("sh").args(["-c", script])).unwrap();
+            assert_eq!(counts, Counts { passed, failed }, "{script}");
+        }
     }
 
     #[test]

@@ -9,6 +9,10 @@ home-what-decision = Nothing follows without a decision that was served on that 
 home-what-person = The register compares and informs; a person at the unit that relies on it decides.
 home-what-log = Every act stands in a log that anyone can verify, so nothing is changed quietly.
 home-lists = Lists in this register
+home-lists-all = { $count ->
+    [one] See the only list
+   *[other] See all { $count } lists and their rules
+}
 home-do = What you can do here
 home-do-check = Check what follows for one organisation and matter
 home-do-cases = See how cases run, from notice to removal
@@ -98,6 +102,7 @@ entry-limbs = What was found, limb by limb
 entry-limbs-text = The ground has these parts. For each the decision says whether it holds, and why.
 limb-found = Found
 limb-not-found = Not found
+limb-opposite = Nothing to the contrary is in the file.
 entry-follows = What follows from it
 entry-follows-nothing = Nothing follows from this entry on this day.
 entry-measures = { $count ->

@@ -56,6 +56,7 @@ deadline-running = Running
 deadline-met = Done in time
 deadline-late = Done too late
 deadline-missed = Missed
+deadline-over = Over
 
 measure-standing = Stands
 measure-not-lifted = Not lifted yet; to be lifted by

@@ -3,9 +3,10 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
+use standing_core::id::AuthorityId;
 use utoipa::ToSchema;
 
-use crate::extract::{Caller, Parameters};
+use crate::extract::{Caller, Parameters, Segment};
 use crate::forms::{AuthorityForm, CommandForm, DirectoryForm, MandateForm, UnitForm};
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -52,6 +53,26 @@ pub(crate) async fn authorities(
     let DirectoryForm { authorities, mandates, .. } = DirectoryForm::from(shelf.directory());
     let form = AuthoritiesForm { authorities, mandates, log_size: shelf.log_size() };
     Ok(caller.answer(form.log_size, state.register.today(), &form))
+}
+
+/// One authority.
+#[utoipa::path(
+    get, path = "/api/v1/authorities/{authority}", tag = "directory", operation_id = "authority",
+    params(("authority" = String, Path, description = "The authority's id")),
+    responses((status = 200, description = "The authority", body = AuthorityForm)),
+)]
+pub(crate) async fn authority(
+    State(state): State<AppState>,
+    caller: Caller,
+    Segment(name): Segment<String>,
+    parameters: Parameters,
+) -> Result<Response, Problem> {
+    parameters.none()?;
+    let shelf = state.shelf();
+    let id = name.parse::<AuthorityId>().ok();
+    let known = id.and_then(|id| shelf.directory().authorities.get(&id));
+    let form = known.map(AuthorityForm::from).ok_or_else(|| Problem::not_found("authority", &name))?;
+    Ok(caller.answer(shelf.log_size(), state.register.today(), &form))
 }
 
 /// Relying units.

@@ -82,7 +82,9 @@ pub(crate) struct After {
 /// `GET /{locale}/authorities`
 pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Response {
     let directory = desk.directory();
-    let page = Frame::new(t, Section::About, "authorities", t.say("authorities-title")).below(t, &[]);
+    let page = Frame::new(t, Section::About, "authorities", t.say("authorities-title"))
+        .below(t, &[])
+        .twin("/api/v1/authorities");
     let units = directory.units.values().map(|unit| UnitView {
         name: Legal::plain(&unit.name),
         kind: readable(unit.kind.as_str()),

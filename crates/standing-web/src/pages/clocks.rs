@@ -3,12 +3,12 @@
 use standing_core::file::entry::Entry;
 use standing_core::id::EntryId;
 use standing_core::pack::deadline_words;
-use standing_core::pack::model::{DeadlineRule, Pack, Party, Step};
+use standing_core::pack::model::{DeadlineRule, Lapse, Pack, Party, Step};
 use standing_core::standing::deadlines::{Deadline, DeadlineState, Subject, deadlines_at};
 
 use super::legal::RuleView;
 use super::look::Look;
-use super::speech::Day;
+use super::speech::{Day, Speech};
 
 /// One deadline.
 #[derive(Debug, Clone)]
@@ -63,16 +63,29 @@ fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockVie
         who: t.word("party", deadline.who),
         due: t.day(deadline.due),
         distance: if is_open { t.distance(look.as_of, deadline.due) } else { String::new() },
-        state: t.word("deadline", deadline.state),
+        state: state_words(t, deadline),
         colour: match deadline.state {
             DeadlineState::Running => "",
             DeadlineState::Met => "green",
+            DeadlineState::Late | DeadlineState::Missed if is_a_right(deadline) => "grey",
             DeadlineState::Late | DeadlineState::Missed => "yellow",
         },
         starts: t.day(deadline.starts_on),
         counting: deadline.explanation.iter().map(ToString::to_string).collect(),
         is_provisional: deadline.provisional,
     })
+}
+
+/// Time that the organisation may use, and has not failed to use when it is over.
+fn is_a_right(deadline: &Deadline) -> bool {
+    deadline.who == Party::Organisation && matches!(deadline.on_lapse, Lapse::RightExpires | Lapse::MayDecide)
+}
+
+fn state_words(t: Speech, deadline: &Deadline) -> String {
+    match deadline.state {
+        DeadlineState::Late | DeadlineState::Missed if is_a_right(deadline) => t.say("deadline-over"),
+        state => t.word("deadline", state),
+    }
 }
 
 fn rule_of<'a>(look: &Look<'a>, entry: &Entry, deadline: &Deadline) -> Option<(&'a Pack, &'a DeadlineRule)> {

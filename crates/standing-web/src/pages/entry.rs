@@ -129,7 +129,9 @@ pub(crate) async fn show(
     match look.shown(&entry_id) {
         Shown::Nothing => Err(Problem::missing(t)),
         Shown::EndOnly => {
-            let page = frame(t, &id, &asked, &organisation);
+            let mut page = frame(t, &id, &asked, &organisation);
+            // Machines are told nothing of it.
+            page.json.clear();
             Ok(answer(&EndOnlyPage { t, page, held, asked, organisation }))
         }
         Shown::Entry | Shown::Ended => {
@@ -167,7 +169,7 @@ fn entry_page(
     Some(EntryPage {
         t,
         page: frame(t, id.as_str(), &asked, &organisation),
-        plain: explain_entry(look.file, id, look.packs, look.as_of),
+        plain: plain(look, id, entry),
         list: RuleView::of(&list.head, "list", own, t.locale()),
         ground: ground.map(|ground| RuleView::of(&ground.head, "ground", own, t.locale())),
         pack: (
@@ -190,6 +192,19 @@ fn entry_page(
         organisation,
         head,
     })
+}
+
+/// The entry in plain words: the authority by its name and days as people say them.
+fn plain(look: &Look<'_>, id: &EntryId, entry: &Entry) -> Vec<String> {
+    let named = |sentence: String| match entry.authority() {
+        Some(authority) => match sentence.strip_prefix(authority.as_str()) {
+            Some(rest) => format!("{}{rest}", look.authority(authority).name.text),
+            None => sentence,
+        },
+        None => sentence,
+    };
+    let sentences = explain_entry(look.file, id, look.packs, look.as_of);
+    sentences.into_iter().map(|sentence| look.t.with_days(&named(sentence))).collect()
 }
 
 fn decision(look: &Look<'_>, entry: &Entry) -> Option<DecisionView> {
@@ -224,11 +239,24 @@ fn limbs(look: &Look<'_>, entry: &Entry, pack: &Pack) -> Vec<LimbView> {
             source: title.as_ref().and_then(|title| title.source.clone()),
             title: title.map_or(fallback, |title| title.plain),
             holds: limb.holds,
-            found: Legal::plain(&limb.found),
+            found: Legal::plain(&found_in_words(look.t, pack, &limb.found)),
             cites: rule.map(|rule| cites(&rule.cites, pack, locale)).unwrap_or_default(),
         }
     });
     found.collect()
+}
+
+/// What was found, with the titles of facts in place of their names: `act.kind is penalty` as people say it.
+fn found_in_words(t: Speech, pack: &Pack, found: &str) -> String {
+    if found == "the limb below is not met" {
+        return t.say("limb-opposite");
+    }
+    let fact = found.split_once(" is ").and_then(|(name, value)| {
+        let rule = pack.facts.iter().find(|fact| fact.id.as_str() == name)?;
+        let title = Legal::of(&rule.title, t.locale().word());
+        Some(format!("{}: {}", title.text, t.with_days(value)))
+    });
+    fact.unwrap_or_else(|| t.with_days(found))
 }
 
 fn provenance(look: &Look<'_>, entry: &Entry) -> Option<Provenance> {

@@ -18,7 +18,9 @@ struct HomePage {
     t: Speech,
     page: Frame,
     held: Held,
+    /// The lists that hold or held an entry; all of them while none does.
     lists: Vec<ListCount>,
+    all_lists: u64,
     authorities: u64,
     units: u64,
 }
@@ -33,9 +35,14 @@ pub(crate) async fn first() -> Redirect {
 pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
     let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
     let page = Frame::new(t, Section::None, "", t.say("home-title"));
-    let lists = list_counts(&desk, t).await?;
-    let directory = desk.directory();
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let mut lists = list_counts(&desk, t).await?;
+    let all_lists = count(lists.len());
+    let is_used = |list: &ListCount| list.live > 0 || list.ended > 0;
+    if lists.iter().any(is_used) {
+        lists.retain(is_used);
+    }
+    let directory = desk.directory();
     let (authorities, units) = (count(directory.authorities.len()), count(directory.units.len()));
-    Ok(answer(&HomePage { t, page, held, lists, authorities, units }))
+    Ok(answer(&HomePage { t, page, held, lists, all_lists, authorities, units }))
 }

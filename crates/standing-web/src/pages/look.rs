@@ -9,6 +9,7 @@ use standing_core::file::File;
 use standing_core::file::entry::{Entry, Origin};
 use standing_core::id::{AuthorityId, EntryId};
 use standing_core::identifier::Identifier;
+use standing_core::name::{LanguageTag, OrganisationName};
 use standing_core::pack::model::{Pack, Step, Strength};
 use standing_core::packs::Packs;
 use standing_core::standing::check::Answer;
@@ -38,6 +39,8 @@ pub(crate) struct Look<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct OrganisationHead {
     pub(crate) name: Legal,
+    /// A name in the reader's language, where the first is in another.
+    pub(crate) translated: Option<Legal>,
     pub(crate) identifier: String,
     pub(crate) address: String,
 }
@@ -144,6 +147,7 @@ impl<'a> Look<'a> {
         let organisation = self.file.organisation.as_ref()?;
         Some(OrganisationHead {
             name: self.name(),
+            translated: self.translated(),
             identifier: organisation.identifier.to_string(),
             address: address::organisation(self.t.locale(), &organisation.identifier),
         })
@@ -155,6 +159,18 @@ impl<'a> Look<'a> {
         let names = names.unwrap_or_default();
         let in_use = names.iter().find(|name| name.in_use_on(self.as_of));
         in_use.or_else(|| names.first()).map(Legal::name).unwrap_or_default()
+    }
+
+    /// A name in use on the day that is in the reader's language, where the one shown first is not.
+    pub(crate) fn translated(&self) -> Option<Legal> {
+        let organisation = self.file.organisation.as_ref()?;
+        let locale = self.t.locale().word();
+        let is_readable = |name: &&OrganisationName| {
+            let language = name.language().map(LanguageTag::as_str);
+            name.in_use_on(self.as_of) && language.is_some_and(|tag| tag.split('-').next() == Some(locale))
+        };
+        let found = organisation.names.iter().find(is_readable).map(Legal::name)?;
+        (found.text != self.name().text).then_some(found)
     }
 
     /// What the public is shown of an entry.

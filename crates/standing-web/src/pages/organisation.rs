@@ -68,6 +68,7 @@ struct OrganisationPage {
     held: Held,
     asked: Asked,
     name: Legal,
+    translated: Option<Legal>,
     identifiers: Vec<String>,
     region: String,
     strongest: StrengthView,
@@ -108,7 +109,7 @@ pub(crate) async fn show(
     let check_address = check_address(t, &identifier, &asked);
     let Some(opened) = seen.answer else {
         let title = t.with("unknown-title", &[("identifier", identifier.to_string().into())]);
-        let page = frame(t, &identifier, &asked, title);
+        let page = frame(t, &identifier, &asked, title).twin(check_twin(&identifier, &asked));
         let identifier = identifier.to_string();
         return Ok(answer(&UnknownPage { t, page, held, identifier, check_address }));
     };
@@ -122,6 +123,12 @@ fn check_address(t: Speech, identifier: &Identifier, asked: &Asked) -> String {
     let query = [("organisation", identifier.to_string()), ("as_of", asked.as_of.clone())];
     let query = query.each_ref().map(|(name, value)| (*name, value.as_str()));
     address::page(t.locale(), &format!("check{}", address::query(&query)))
+}
+
+/// What the API answers about an organisation that it does not know: that nothing follows.
+fn check_twin(identifier: &Identifier, asked: &Asked) -> String {
+    let code = identifier.to_string();
+    format!("/api/v1/check{}", address::query(&[("organisation", &code), ("as_of", &asked.as_of)]))
 }
 
 fn frame(t: Speech, identifier: &Identifier, asked: &Asked, title: String) -> Frame {
@@ -161,6 +168,7 @@ fn organisation_page(
         held,
         asked,
         name,
+        translated: look.translated(),
         identifiers: identifiers.map(ToString::to_string).collect(),
         region: organisation.region.as_ref().map(ToString::to_string).unwrap_or_default(),
         strongest: StrengthView::of(t, answer.strength),

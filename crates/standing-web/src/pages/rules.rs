@@ -14,7 +14,7 @@ use super::answer::answer;
 use super::frame::{Frame, Section};
 use super::legal::{CiteView, Legal, cites};
 use super::problem::Problem;
-use super::speech::{Day, Locale, Speech, readable};
+use super::speech::{Day, Speech, readable};
 use super::{Desk, Spoken, address};
 
 /// A pack in a line.
@@ -164,7 +164,7 @@ pub(crate) async fn show(
         t,
         page: frame(t, &own, "", own.title.text.clone()),
         language: pack.meta.language.to_string(),
-        calendar: readable(pack.meta.calendar.as_str()),
+        calendar: pack.meta.calendar.to_string(),
         time_zone: pack.meta.time_zone.clone(),
         comment: pack.meta.comment.map(|(from, until)| (t.day(from), t.day(until))),
         kinds: kinds(t, &pack, &own.address, ""),
@@ -206,19 +206,21 @@ pub(crate) async fn kind(
         t,
         page: frame(t, &own, &format!("/{kind}"), title),
         kinds: kinds(t, &pack, &own.address, kind.as_str()),
-        rules: lines(&pack, kind, t.locale()),
+        rules: lines(&pack, kind, t),
         label,
         pack: own,
     }))
 }
 
-fn lines(pack: &Pack, kind: RuleKind, locale: Locale) -> Vec<RuleLine> {
+fn lines(pack: &Pack, kind: RuleKind, t: Speech) -> Vec<RuleLine> {
+    let locale = t.locale();
     let plain = describe(pack, kind, locale.word());
     let source = describe(pack, kind, pack.meta.language.as_str());
-    plain.into_iter().zip(source).map(|(rule, source)| line(pack, kind, locale, rule, &source)).collect()
+    plain.into_iter().zip(source).map(|(rule, source)| line(pack, kind, t, rule, &source)).collect()
 }
 
-fn line(pack: &Pack, kind: RuleKind, locale: Locale, rule: Described, source: &Described) -> RuleLine {
+fn line(pack: &Pack, kind: RuleKind, t: Speech, rule: Described, source: &Described) -> RuleLine {
+    let locale = t.locale();
     let head = pack.rules().find(|head| head.kind == kind && head.head.id == rule.id);
     let clauses: &[Cite] = head.map(|head| head.head.basis.cites.as_slice()).unwrap_or_default();
     let title = match &head {
@@ -231,9 +233,20 @@ fn line(pack: &Pack, kind: RuleKind, locale: Locale, rule: Described, source: &D
         id: rule.id.to_string(),
         title,
         source_title,
-        statements: rule.statements,
+        statements: rule.statements.into_iter().map(|statement| readable_statement(t, statement)).collect(),
         cites: cites(clauses, pack, locale),
     }
+}
+
+/// A statement with the words of data as people read them; sentences stay as they are.
+fn readable_statement(t: Speech, (name, says): (String, String)) -> (String, String) {
+    let says = match name.as_str() {
+        "strength" => t.word("strength", says),
+        "matter" | "class" => readable(&says),
+        "lists" | "applied by" => says.replace('-', " "),
+        _ => says,
+    };
+    (name, says)
 }
 
 /// The version to compare with.

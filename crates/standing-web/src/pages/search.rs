@@ -86,10 +86,11 @@ pub(crate) async fn show(
         t.with("search-title-for", &[("query", query.as_str().into())])
     };
     let path = format!("search{}", address::query(&[("q", &query)]));
-    let page = Frame::new(t, Section::Search, path, title)
-        .below(t, &[])
-        .twin(format!("/api/v1/organisations{}", address::query(&[("q", &query)])))
-        .failing(!code_problem.is_empty());
+    let mut page =
+        Frame::new(t, Section::Search, path, title).below(t, &[]).failing(!code_problem.is_empty());
+    if !query.is_empty() && code_problem.is_empty() {
+        page = page.twin(format!("/api/v1/organisations{}", address::query(&[("q", &query)])));
+    }
     let check_address = address::page(t.locale(), "check");
     let is_asked = !query.is_empty();
     let found = u64::try_from(hits.len()).unwrap_or(u64::MAX);

@@ -132,6 +132,16 @@ impl Speech {
         Day { iso: day.to_string(), words }
     }
 
+    /// A sentence of the core with its days in words.
+    pub(crate) fn with_days(self, sentence: &str) -> String {
+        let in_words = |word: &str| {
+            let bare = word.trim_matches(|character: char| !character.is_ascii_digit());
+            let day = (bare.len() == "2026-11-22".len()).then(|| bare.parse::<Date>().ok()).flatten();
+            day.map_or_else(|| word.to_owned(), |day| word.replace(bare, &self.day(day).words))
+        };
+        sentence.split(' ').map(in_words).collect::<Vec<_>>().join(" ")
+    }
+
     /// How far a day lies from another: `in 5 days`, `today`, `3 days ago`.
     pub(crate) fn distance(self, from: Date, to: Date) -> String {
         let days = (to - from).get_days();
@@ -171,6 +181,17 @@ mod tests {
     fn days_are_said_in_words_and_kept_for_machines() {
         let day = T.day(date(2026, 11, 2));
         assert_eq!((day.iso.as_str(), day.words.as_str()), ("2026-11-02", "2 November 2026"));
+    }
+
+    #[test]
+    fn days_in_sentences_are_said_in_words() {
+        for (sentence, expected) in [
+            ("It ended on 2026-11-02: nothing follows.", "It ended on 2 November 2026: nothing follows."),
+            ("from a copy of 2026-02-21.", "from a copy of 21 February 2026."),
+            ("2026-02-30 and (2018) no. 12-34-5678", "2026-02-30 and (2018) no. 12-34-5678"),
+        ] {
+            assert_eq!(T.with_days(sentence), expected);
+        }
     }
 
     #[test]

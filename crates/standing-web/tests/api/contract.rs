@@ -20,6 +20,7 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
 /// An address of the contract with names filled in.
 fn filled(path: &str) -> String {
     path.replace("{identifier}", FIRM)
+        .replace("{authority}", "Example-District-Court")
         .replace("{pack}", "cn-credit")
         .replace("{version}", "2019.2")
         .replace("{list}", "judgment-default")

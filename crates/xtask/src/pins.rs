@@ -1,44 +1,40 @@
-//! Verifiers that are not ours, for the tests of the log: a Python environment and a folder of npm packages.
+//! Packages of other languages that tests use, at the versions that files beside the tests pin: a Python
+//! environment and a folder of npm packages.
 //!
-//! Which packages, at which versions, stands beside the tests that use them. What is fetched lives in the build
-//! directory and is fetched again when the pins change.
+//! What is fetched lives in the build directory and is fetched again when the pins change.
 //!
-//! Deliberately absent: Go's verifier, which comes as a system package.
+//! Deliberately absent: Go's verifier of logs, which comes as a system package.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::exec;
-use crate::layout::Layout;
 
-/// Where the pins are.
-const PINS: &str = "crates/standing-transparency/tests/foreign";
-
-/// Fetches what is missing and gives the folder that holds `venv` and `node_modules`; none without pins.
+/// Fetches what the pins in a folder name and is missing: `requirements.txt` into `venv`, `package.json` with its
+/// lock into `node_modules`, both in `folder`.
 ///
 /// # Errors
 /// When a package cannot be fetched.
-pub(crate) fn prepare(layout: &Layout) -> Result<Option<PathBuf>> {
-    let pins = layout.root.join(PINS);
-    if !pins.is_dir() {
-        return Ok(None);
+pub(crate) fn fetch(pins: &Path, folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    fetch_stale(pins, folder, &["requirements.txt"], || {
+        fetch_python(folder, &pins.join("requirements.txt"))
+    })?;
+    fetch_stale(pins, folder, &["package.json", "package-lock.json"], || fetch_npm(folder))
+}
+
+/// Copies pins that are new or changed and fetches what they name.
+fn fetch_stale(pins: &Path, folder: &Path, files: &[&str], fetch: impl FnOnce() -> Result<()>) -> Result<()> {
+    if !is_stale(pins, folder, files)? {
+        return Ok(());
     }
-    let folder = layout.target.join("foreign");
-    std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    if is_stale(&pins, &folder, &["requirements.txt"])? {
-        fetch_python(&folder, &pins.join("requirements.txt"))?;
-        keep(&pins, &folder, &["requirements.txt"])?;
-    }
-    let npm_files = ["package.json", "package-lock.json"];
-    if is_stale(&pins, &folder, &npm_files)? {
-        npm_files.iter().for_each(|file| forget(&folder.join(file)));
-        keep(&pins, &folder, &npm_files)?;
-        // A half-done fetch must not look finished, so the copies go when it fails.
-        fetch_npm(&folder).inspect_err(|_| npm_files.iter().for_each(|file| forget(&folder.join(file))))?;
-    }
-    Ok(Some(folder))
+    let forget_all = || files.iter().for_each(|file| forget(&folder.join(file)));
+    forget_all();
+    keep(pins, folder, files)?;
+    // A half-done fetch must not look finished, so the copies go when it fails.
+    fetch().inspect_err(|_| forget_all())
 }
 
 fn fetch_python(folder: &Path, requirements: &Path) -> Result<()> {
