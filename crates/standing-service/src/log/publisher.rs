@@ -138,6 +138,8 @@ impl Publisher {
     pub async fn run(&self, edge: Edge, every: Duration, mut stop: watch::Receiver<bool>) {
         let mut told = String::new();
         loop {
+            // Looked at before publishing: what is appended meanwhile is published once more.
+            let is_last = *stop.borrow();
             match self.publish(&edge).await {
                 Ok(_) => told.clear(),
                 Err(error) => {
@@ -148,7 +150,7 @@ impl Publisher {
                     }
                 }
             }
-            if *stop.borrow() {
+            if is_last {
                 return;
             }
             tokio::select! {
