@@ -14,6 +14,9 @@ use crate::register::Register;
 use crate::seal::hex;
 use crate::state::read_event;
 
+/// Bytes of leaves and events after which a page of records ends.
+const PAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// One record of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogRecord {
@@ -39,18 +42,17 @@ pub struct LogRecord {
 
 impl Register {
     /// The records after a position, in order, each public one about an organisation with its file as it is
-    /// now: what has become hidden since is hidden in the log too.
+    /// now: what has become hidden since is hidden in the log too. Fewer than asked for when they are large.
     ///
     /// # Errors
-    /// When the limit is too large, a record cannot be read, or the database fails.
+    /// When a record cannot be read, or the database fails.
     pub async fn records_after(
         &self,
         after: u64,
         limit: usize,
     ) -> Result<Vec<(LogRecord, Option<Arc<File>>)>, ServiceError> {
-        let rows = self.store().events_after(after, limit).await?;
-        let mut records = Vec::with_capacity(rows.len());
-        for row in rows {
+        let mut records = Vec::new();
+        for row in self.rows_after(after, limit).await? {
             let record = record(row)?;
             let file = match (&record.organisation, record.was_public) {
                 (Some(stream), true) => Some(self.state.file(stream).await?),
@@ -59,6 +61,19 @@ impl Register {
             records.push((record, file));
         }
         Ok(records)
+    }
+
+    async fn rows_after(&self, after: u64, limit: usize) -> Result<Vec<StoredEvent>, ServiceError> {
+        let to = after.saturating_add(u64::try_from(limit).unwrap_or(u64::MAX));
+        let mut scan = self.store().scan_events(after, Some(to));
+        let (mut rows, mut bytes) = (Vec::new(), 0_usize);
+        while bytes < PAGE_BYTES_MAX
+            && let Some(row) = scan.next().await?
+        {
+            bytes = bytes.saturating_add(row.event.leaf.len()).saturating_add(row.event.body.len());
+            rows.push(row);
+        }
+        Ok(rows)
     }
 
     /// The records of one file, in order.

@@ -1,19 +1,26 @@
 //! What outsiders ask of the published log, and that they can check every answer.
 
-use standing_service::ServiceError;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use standing_core::packs::Packs;
 use standing_service::log::verify::{verify_bundle, verify_url};
 use standing_service::log::{Keep, LogReader};
+use standing_service::seal::hex;
+use standing_service::{Register, ServiceError};
+use standing_store::{Batch, NewEvent};
 use standing_transparency::tile::{parse_tile, tiles_of};
 use standing_transparency::{CheckpointPolicy, TileResource, entries, leaf_hash};
 
 use crate::place::{Place, on_both};
-use crate::sample::{append, edge};
+use crate::sample::{append, edge, event, sealed, unit};
 
 on_both!(
     every_tile_and_entry_is_served,
     proofs_hold,
     strangers_verify_an_address,
+    strangers_verify_what_is_public,
     what_is_not_published_is_not_served,
+    a_page_of_records_is_bounded_in_bytes,
 );
 
 async fn every_tile_and_entry_is_served(place: &Place) {
@@ -95,6 +102,10 @@ async fn strangers_verify_an_address(place: &Place) {
     publisher.publish(&edge()).await.unwrap();
     let key = publisher.verifier_key();
     let fetch = |path: String| async move {
+        // A mirror that serves the tree alone.
+        if path.starts_with("api/") {
+            return Ok(None);
+        }
         match reader.resource(&path).await {
             Ok(found) => Ok(Some(found.bytes)),
             Err(ServiceError::NotFound { .. }) => Ok(None),
@@ -133,6 +144,94 @@ async fn strangers_verify_an_address(place: &Place) {
     }
 }
 
+/// A change of a page of the API on its way, and what must be found: a finding, or a reason to stop.
+type Forgery = (fn(&mut Vec<Value>), Result<&'static str, &'static str>);
+
+const FORGERIES: [Forgery; 12] = [
+    (|events| forge(&mut events[6]["body"], "\"on\":\"2026", "\"on\":\"2025"), Ok("event_changed")),
+    (|events| forge(&mut events[6]["salt"], "", "0"), Ok("salt_length")),
+    (|events| events[6]["salt"] = "00".repeat(32).into(), Ok("event_changed")),
+    (|events| events[6]["body"] = "{}".into(), Ok("event_unreadable")),
+    (
+        |events| forge(&mut events[6]["body"], "recorded_at\":\"2026", "recorded_at\":\"2025"),
+        Ok("event_changed"),
+    ),
+    (|events| forge(&mut events[6]["leaf"], "2026", "2025"), Ok("column_differs")),
+    (|events| events[6]["body"] = Value::Null, Ok("public_mark")),
+    (|events| events[6]["position"] = 9.into(), Err("it gives event 9 where 7 was expected")),
+    (|events| events.clear(), Err("it gives 0 events")),
+    (|events| events.extend_from_within(..), Err("it gives event 1 where 101 was expected")),
+    (
+        |events| (0..2).for_each(|_| events.extend_from_within(..100)),
+        Err("it gives 300 events, 1 to 256 were asked for"),
+    ),
+    (|events| events[6]["is_public"] = "yes".into(), Err("expected a boolean")),
+];
+
+fn forge(field: &mut Value, from: &str, to: &str) {
+    let forged = field.as_str().unwrap().replacen(from, to, 1);
+    assert_ne!(field.as_str(), Some(forged.as_str()), "nothing was changed");
+    *field = forged.into();
+}
+
+async fn strangers_verify_what_is_public(place: &Place) {
+    let store = place.store().await;
+    let publisher = place.publisher(&store, "one").await;
+    let reader = &LogReader::new(store.clone(), &publisher);
+    append(&store, 300).await;
+    publisher.publish(&edge()).await.unwrap();
+    let rows = &store.events_after(0, 1_000).await.unwrap();
+    // Every fourth is withheld, and a page holds at most a hundred.
+    let page = |query: &str, forgery: fn(&mut Vec<Value>)| {
+        let number = |name: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(found, _)| *found == name).unwrap().1.parse::<usize>().unwrap()
+        };
+        let (after, limit) = (number("after"), number("limit").min(100));
+        let events = rows.iter().skip(after).take(limit).map(|row| {
+            let is_public = row.position % 4 != 0;
+            let given = |text: String| if is_public { Value::from(text) } else { Value::Null };
+            json!({
+                "position": row.position, "leaf": String::from_utf8(row.event.leaf.clone()).unwrap(),
+                "is_public": is_public, "salt": given(hex(&row.event.salt)), "kind": "not read",
+                "body": given(String::from_utf8(row.event.body.clone()).unwrap()),
+            })
+        });
+        let mut events = events.collect::<Vec<_>>();
+        if after == 0 {
+            forgery(&mut events);
+        }
+        json!({ "events": events, "next": 0, "log_size": 300 }).to_string().into_bytes()
+    };
+    let page = &page;
+    let verify = async |forgery: fn(&mut Vec<Value>)| {
+        let fetch = |path: String| async move {
+            match path.strip_prefix("api/v1/events?") {
+                Some(query) => Ok(Some(page(query, forgery))),
+                None => Ok(Some(reader.resource(&path).await.unwrap().bytes)),
+            }
+        };
+        verify_url("https://register.example", fetch, None, &[], &mut |_, _| {}).await
+    };
+    let report = verify(|_| ()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!((report.events_opened, report.events_withheld, report.events_read), (225, 75, 225));
+    assert!(report.to_string().contains("225 read and compared with their leaves"), "{report}");
+    for (number, (forgery, expect)) in FORGERIES.into_iter().enumerate() {
+        match (verify(forgery).await, expect) {
+            (Ok(report), Ok(code)) => {
+                let found = report
+                    .findings
+                    .iter()
+                    .any(|found| found.kind.code() == code && found.position == Some(7));
+                assert!(found, "{number}: {report}");
+            }
+            (Err(error), Err(words)) => assert!(error.to_string().contains(words), "{number}: {error}"),
+            (outcome, expect) => panic!("{number}: {outcome:?}, expected {expect:?}"),
+        }
+    }
+}
+
 async fn what_is_not_published_is_not_served(place: &Place) {
     let store = place.store().await;
     let publisher = place.publisher(&store, "one").await;
@@ -159,4 +258,28 @@ async fn what_is_not_published_is_not_served(place: &Place) {
         let refused = reader.resource(path).await;
         assert!(matches!(refused, Err(ServiceError::Transparency(_))), "{path}: {refused:?}");
     }
+}
+
+async fn a_page_of_records_is_bounded_in_bytes(place: &Place) {
+    let store = place.store().await;
+    append(&store, 2).await;
+    let large = |version: u64| NewEvent {
+        body: vec![b' '; 600_000],
+        is_public: false,
+        ..sealed(&event(unit(version), None), "src-worldbank:W-9", version)
+    };
+    store.append(&Batch { events: (1..=6).map(large).collect(), ..Batch::default() }).await.unwrap();
+    let register = Register::open(store, edge(), TimeZone::UTC, Packs::default()).await.unwrap();
+    let mut pages = Vec::new();
+    let mut after = 0;
+    while after < 8 {
+        let page = register.records_after(after, 1_000).await.unwrap();
+        after = page.last().unwrap().0.position;
+        pages.push(page.len());
+    }
+    // Four large ones are beyond two megabytes, with the two small ones before them.
+    assert_eq!(pages, [6, 2]);
+    assert_eq!(register.records_after(1, 3).await.unwrap().len(), 3);
+    assert!(register.records_after(8, 3).await.unwrap().is_empty());
+    assert!(register.records_after(u64::MAX, 3).await.unwrap().is_empty());
 }

@@ -53,6 +53,9 @@ const EXAMPLES: &str = "Examples:
   standing verify receipt.txt --key 'register.example/log+1a2b3c4d+AR…'
   standing verify https://register.example --key log.pub --kept checkpoint-of-last-year
 
+From the web every leaf is hashed, and every event that is public is compared with its leaf; of what is withheld the
+leaf alone is checked.
+
 Exit codes: 0 nothing is wrong, 1 something is, 2 could not run.";
 
 impl Verify {

@@ -1,9 +1,5 @@
 //! Exports, backups, restoring and verifying: the same register on the other side, and nothing written over.
 
-use std::path::Path;
-
-use sqlx::{Connection as _, SqliteConnection};
-
 use crate::standing::{FIRM, Folder, run};
 
 fn register(folder: &Folder) {
@@ -54,7 +50,7 @@ fn a_changed_export_is_not_restored() {
 fn a_half_restored_register_is_opened_by_the_verification_alone() {
     let folder = Folder::new();
     register(&folder);
-    tamper(&folder.path().join("data/register.db"), "INSERT INTO meta VALUES ('restoring', x'62')");
+    folder.tamper("INSERT INTO meta VALUES ('restoring', x'62')");
     let (export, backup) = (folder.text("new.jsonl"), folder.text("backup"));
     let other = folder.write("register.jsonl", "{}\n");
     let verbs: [&[&str]; 11] = [
@@ -93,11 +89,10 @@ fn a_backup_is_a_register() {
 fn a_row_that_was_changed_is_found_with_its_position() {
     let folder = Folder::new();
     register(&folder);
-    let database = folder.path().join("data/register.db");
     // The name stands in the event's bytes and in no other column.
     let forged =
         "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'Upper Court', 'Other Court') AS BLOB)";
-    tamper(&database, forged);
+    folder.tamper(forged);
     let report = folder.standing(&["verify", "--json"]).exits(1).json();
     let finding = &report["findings"][0];
     assert_eq!(finding["position"], 2, "{report}");
@@ -117,15 +112,4 @@ fn what_cannot_be_verified_is_named() {
     run(&["verify", "http://127.0.0.1:9"]).exits(2).warns(&["127.0.0.1:9"]);
     let receipt = folder.write("receipt.txt", "{}\n\nstanding-receipt/v1\nkind check\n");
     run(&["verify", &receipt, "--data", empty]).exits(2).warns(&["--key"]);
-}
-
-/// Runs a statement behind the register's back, as an operator with a database shell would.
-fn tamper(database: &Path, statement: &'static str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let mut connection =
-            SqliteConnection::connect(&format!("sqlite:{}", database.display())).await.unwrap();
-        sqlx::query(statement).execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
-    });
 }

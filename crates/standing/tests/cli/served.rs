@@ -43,6 +43,17 @@ fn what_is_asked_over_http_is_answered_alike() {
     assert_eq!(server.stop(), Some(0));
 }
 
+/// The verification from afar once the whole log is signed: the first checkpoint comes with the start, a second one
+/// within a second.
+fn signed(server: &Server, key: &str) -> serde_json::Value {
+    let report = (0..50).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let said = run(&["verify", &server.base, "--key", key, "--json"]);
+        (said.code == 0).then(|| said.json()).filter(|report| report["events_unsigned"] == 0)
+    });
+    report.expect("the log is signed within five seconds")
+}
+
 #[test]
 fn a_stop_signs_everything_and_a_stranger_verifies() {
     let folder = Folder::new();
@@ -50,17 +61,31 @@ fn a_stop_signs_everything_and_a_stranger_verifies() {
     let key = server.greeting["verifier_key"].as_str().unwrap().to_owned();
     assert!(key.starts_with("register.example/log+"), "{key}");
     folder.standing(&["case", "register-unit", "unit=Late", "name=Late", "kind=bank"]).fine();
-    // The first checkpoint comes with the start; a second one within a second.
-    let report = (0..50).find_map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(100));
-        let said = run(&["verify", &server.base, "--key", &key, "--json"]);
-        (said.code == 0).then(|| said.json()).filter(|report| report["events_unsigned"] == 0)
-    });
-    let report = report.expect("the log is signed within five seconds");
+    let report = signed(&server, &key);
     assert_eq!(report["clean"], true, "{report}");
     assert_eq!(server.stop(), Some(0));
     let report = folder.standing(&["verify", "--json"]).fine().json();
     assert_eq!((report["events_unsigned"].clone(), report["key"].clone()), (0.into(), key.into()));
+}
+
+#[test]
+fn a_public_event_that_was_changed_is_found_from_afar() {
+    let folder = Folder::new();
+    let (server, _) = served(&folder);
+    let key = server.greeting["verifier_key"].as_str().unwrap().to_owned();
+    let report = signed(&server, &key);
+    // Packs, courts and the unit are public; the firm is not, as long as no list has it.
+    let number = |field: &str| report[field].as_u64().unwrap();
+    assert_eq!((number("events_withheld"), number("events_opened")), (1, number("events") - 1));
+    assert_eq!(number("events_read"), number("events_opened"));
+    folder.tamper(
+        "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'Upper Court', 'Other Court') AS BLOB)",
+    );
+    let report = run(&["verify", &server.base, "--key", &key, "--json"]).exits(1).json();
+    assert_eq!(report["findings_count"], 1, "{report}");
+    let finding = &report["findings"][0];
+    assert_eq!((finding["code"].clone(), finding["position"].clone()), ("event_changed".into(), 2.into()));
+    assert_eq!(server.stop(), Some(0));
 }
 
 #[test]

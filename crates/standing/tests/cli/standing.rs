@@ -5,6 +5,7 @@ use std::process::Output;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::server::command;
 
@@ -50,6 +51,17 @@ impl Folder {
         all.extend(["--data", &data]);
         all.extend(after);
         run(&all)
+    }
+
+    /// Runs a statement behind the register's back, as an operator with a database shell would.
+    pub(crate) fn tamper(&self, statement: &'static str) {
+        let url = format!("sqlite:{}", self.0.join("data/register.db").display());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut connection = SqliteConnection::connect(&url).await.unwrap();
+            sqlx::query(statement).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        });
     }
 
     /// A register with two courts, a unit, a firm, and keys of two officers, the unit and the firm.

@@ -43,6 +43,31 @@ pub enum FindingKind {
     FileBroken,
 }
 
+/// Most findings kept with their detail; all are counted.
+pub const FINDINGS_KEPT_MAX: usize = 1_000;
+
+/// Findings as they come: the first are kept, all are counted.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    kept: Vec<Finding>,
+    count: u64,
+}
+
+impl Findings {
+    pub(crate) fn add(&mut self, finding: Finding) {
+        self.count = self.count.saturating_add(1);
+        if self.kept.len() < FINDINGS_KEPT_MAX {
+            self.kept.push(finding);
+        }
+    }
+
+    /// Those kept, and how many there were beyond them.
+    pub(crate) fn into_kept(self) -> (Vec<Finding>, u64) {
+        let beyond = self.count.saturating_sub(u64::try_from(self.kept.len()).unwrap_or(u64::MAX));
+        (self.kept, beyond)
+    }
+}
+
 impl FindingKind {
     /// Short unchanging name, for machines.
     #[must_use]

@@ -7,6 +7,7 @@
 mod export;
 mod finding;
 mod proof;
+mod published;
 mod report;
 mod rows;
 mod run;
@@ -14,9 +15,9 @@ mod store;
 mod url;
 
 pub use export::verify_export;
-pub use finding::{Finding, FindingKind};
+pub use finding::{FINDINGS_KEPT_MAX, Finding, FindingKind};
 pub use proof::{VerifiedBundle, VerifiedReceipt, verify_bundle, verify_receipt};
-pub use report::{FINDINGS_KEPT_MAX, Report};
+pub use report::Report;
 pub use rows::Depth;
 pub use store::{Against, verify_store};
 pub use url::{Fetched, verify_url};

@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 use standing_transparency::Hash;
 use standing_transparency::verify::Report as TreeReport;
 
-use super::finding::Finding;
-
-/// Most findings kept with their detail; all are counted.
-pub const FINDINGS_KEPT_MAX: usize = 1_000;
+use super::finding::{FINDINGS_KEPT_MAX, Finding, Findings};
 
 /// What was checked and what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +76,12 @@ impl Report {
         self.events.saturating_sub(self.size_signed.unwrap_or(0))
     }
 
+    pub(crate) fn keep_all(&mut self, findings: Findings) {
+        let (kept, beyond) = findings.into_kept();
+        kept.into_iter().for_each(|finding| self.keep(finding));
+        self.findings_count = self.findings_count.saturating_add(beyond);
+    }
+
     pub(crate) fn keep(&mut self, finding: Finding) {
         self.findings_count = self.findings_count.saturating_add(1);
         if self.findings.len() < FINDINGS_KEPT_MAX {
@@ -127,11 +130,12 @@ impl fmt::Display for Report {
             )?;
         }
         if self.events_read > 0 {
-            writeln!(
-                to,
-                "               {} read, in {} streams, on {} packs",
-                self.events_read, self.streams, self.packs
-            )?;
+            write!(to, "               {} read", self.events_read)?;
+            // From afar nobody sees in which streams events are.
+            match self.streams {
+                0 => writeln!(to, " and compared with their leaves")?,
+                streams => writeln!(to, ", in {streams} streams, on {} packs", self.packs)?,
+            }
         }
         writeln!(to, "  tiles        {} compared", self.tiles)?;
         let signatures = self.key.as_ref().map_or_else(

@@ -101,8 +101,9 @@ impl CheckedRows {
             Ok(event) => event,
             Err(error) => return self.find(FindingKind::EventUnreadable, row, error.to_string()),
         };
-        let pack = event.pack.as_ref().map(|pack| pack.hash.to_string()).unwrap_or_default();
-        self.compare(row, leaf, event.kind.word(), &event.recorded_at.to_string(), &pack);
+        for detail in differences(&event, leaf) {
+            self.find(FindingKind::ColumnDiffers, row, detail);
+        }
         self.check_public_mark(row, &event);
         if let EventKind::PackPublished(what) = &event.kind {
             match Pack::from_canonical(&what.canonical) {
@@ -121,28 +122,15 @@ impl CheckedRows {
         match serde_json::from_slice::<Head<'_>>(&row.event.body) {
             Ok(head) if head.v == stored::EVENT_VERSION => {
                 let pack = head.pack.map_or("", |pack| pack.hash);
-                self.compare(row, leaf, head.kind, head.recorded_at, pack);
+                for detail in differing(leaf, head.kind, head.recorded_at, pack) {
+                    self.find(FindingKind::ColumnDiffers, row, detail);
+                }
             }
             Ok(head) => {
                 let detail = format!("event version {} is not known to this release", head.v);
                 self.find(FindingKind::EventUnreadable, row, detail);
             }
             Err(error) => self.find(FindingKind::EventUnreadable, row, error.to_string()),
-        }
-    }
-
-    /// Compares what the event says with what its leaf says.
-    fn compare(&mut self, row: &StoredEvent, leaf: &Leaf<'_>, kind: &str, recorded_at: &str, pack: &str) {
-        let pairs = [
-            ("kind", kind, leaf.kind),
-            ("recorded_at", recorded_at, leaf.recorded_at),
-            ("pack", pack, leaf.pack),
-        ];
-        for (field, event, leaf) in pairs {
-            if event != leaf {
-                let detail = format!("{field} in the event is {event:?}, the leaf says {leaf:?}");
-                self.find(FindingKind::ColumnDiffers, row, detail);
-            }
         }
     }
 
@@ -167,6 +155,24 @@ impl CheckedRows {
         let detail = format!("stream {} version {}: {detail}", row.event.stream, row.event.version);
         self.findings.push(Finding::at(kind, row.position, detail));
     }
+}
+
+/// What an event says otherwise than its leaf.
+pub(crate) fn differences(event: &Event, leaf: &Leaf<'_>) -> Vec<String> {
+    let pack = event.pack.as_ref().map(|pack| pack.hash.to_string()).unwrap_or_default();
+    differing(leaf, event.kind.word(), &event.recorded_at.to_string(), &pack)
+}
+
+fn differing(leaf: &Leaf<'_>, kind: &str, recorded_at: &str, pack: &str) -> Vec<String> {
+    let pairs = [
+        ("kind", kind, leaf.kind),
+        ("recorded_at", recorded_at, leaf.recorded_at),
+        ("pack", pack, leaf.pack),
+    ];
+    let differing = pairs.iter().filter(|(_, event, leaf)| event != leaf);
+    differing
+        .map(|(field, event, leaf)| format!("{field} in the event is {event:?}, the leaf says {leaf:?}"))
+        .collect()
 }
 
 /// What every stored event begins with; the rest is skipped, but must be JSON.

@@ -11,8 +11,8 @@ use standing_transparency::VerifierKey;
 use standing_transparency::verify::{CheckpointRole, FilledTile, Verifier};
 use tokio::task::JoinHandle;
 
-use super::finding::{Finding, FindingKind};
-use super::report::{FINDINGS_KEPT_MAX, Report};
+use super::finding::{Finding, FindingKind, Findings};
+use super::report::Report;
 use super::rows::{self, CheckedRows, Depth};
 use crate::error::ServiceError;
 
@@ -27,8 +27,7 @@ pub(crate) struct Run {
     versions: HashMap<u64, u64>,
     packs_used: HashMap<String, u64>,
     packs_published: HashMap<String, u64>,
-    findings: Vec<Finding>,
-    findings_count: u64,
+    findings: Findings,
     events_read: u64,
 }
 
@@ -43,8 +42,7 @@ impl Run {
             versions: HashMap::new(),
             packs_used: HashMap::new(),
             packs_published: HashMap::new(),
-            findings: Vec::new(),
-            findings_count: 0,
+            findings: Findings::default(),
             events_read: 0,
         }
     }
@@ -66,8 +64,7 @@ impl Run {
             let last = self.versions.entry(stream).or_insert(0);
             if version != last.saturating_add(1) {
                 let detail = format!("version {version} follows {last}");
-                self.findings_count = self.findings_count.saturating_add(1);
-                keep(&mut self.findings, Finding::at(FindingKind::StreamVersion, position, detail));
+                self.findings.add(Finding::at(FindingKind::StreamVersion, position, detail));
             }
             *last = version;
         }
@@ -85,33 +82,22 @@ impl Run {
     }
 
     pub(crate) fn find(&mut self, finding: Finding) {
-        self.findings_count = self.findings_count.saturating_add(1);
-        keep(&mut self.findings, finding);
+        self.findings.add(finding);
     }
 
     /// The report on everything taken.
     pub(crate) fn finish(mut self) -> Report {
         for (pack, position) in &self.packs_used {
             if self.packs_published.get(pack).is_none_or(|published| published > position) {
-                self.findings_count = self.findings_count.saturating_add(1);
                 let detail = format!("pack {pack}");
-                keep(&mut self.findings, Finding::at(FindingKind::PackUnknown, *position, detail));
+                self.findings.add(Finding::at(FindingKind::PackUnknown, *position, detail));
             }
         }
         let mut report = Report::new(self.place, self.key, self.verifier.finish());
         report.streams = u64::try_from(self.versions.len()).unwrap_or(u64::MAX);
         report.packs = u64::try_from(self.packs_published.len()).unwrap_or(u64::MAX);
         report.events_read = self.events_read;
-        let beyond =
-            self.findings_count.saturating_sub(u64::try_from(self.findings.len()).unwrap_or(u64::MAX));
-        self.findings.into_iter().for_each(|finding| report.keep(finding));
-        report.findings_count = report.findings_count.saturating_add(beyond);
+        report.keep_all(self.findings);
         report
-    }
-}
-
-fn keep(findings: &mut Vec<Finding>, finding: Finding) {
-    if findings.len() < FINDINGS_KEPT_MAX {
-        findings.push(finding);
     }
 }

@@ -1,16 +1,18 @@
-//! Verifies a published log from afar, as any stranger can: every leaf, every tile, the checkpoint.
+//! Verifies a published log from afar, as any stranger can: every leaf, every tile, the checkpoint, and every event
+//! that is public.
 //!
-//! How bytes are fetched is an argument. Events are not fetched: what is withheld cannot be, and a leaf proves
-//! what was recorded without it.
+//! How bytes are fetched is an argument. What is withheld cannot be fetched, and its leaf proves what was recorded
+//! without it.
 
 use std::future::Future;
 
 use standing_transparency::entries::parse_entries;
 use standing_transparency::tile::tiles_of;
-use standing_transparency::verify::{CheckpointRole, FilledTile, StoredRow, Verifier, verify_chunk};
+use standing_transparency::verify::{CheckpointRole, FilledTile, Verifier, verify_chunk};
 use standing_transparency::{Checkpoint, CheckpointPolicy, Note, TransparencyError, VerifierKey};
 
 use super::finding::{Finding, FindingKind};
+use super::published::{PublishedEvents, stored_row};
 use super::report::Report;
 use crate::error::ServiceError;
 
@@ -19,7 +21,8 @@ pub type Fetched = Result<Option<Vec<u8>>, String>;
 
 /// Verifies the log at an address.
 ///
-/// `fetch` is asked for paths such as `checkpoint` and `tile/entries/000`, relative to the address. `kept` are
+/// `fetch` is asked for paths such as `checkpoint`, `tile/entries/000` and `api/v1/events?after=0&limit=256`,
+/// relative to the address. `kept` are
 /// checkpoints that the caller has from earlier or from witnesses: a log that rewrote its past contradicts
 /// them. Without `key` only roots are compared.
 ///
@@ -39,12 +42,14 @@ pub async fn verify_url<F: Future<Output = Fetched>>(
     let note = wanted(&fetch, "checkpoint".to_owned()).await?;
     let size = Checkpoint::parse(Note::parse(&note)?.text())?.size();
     verifier.expect_checkpoint(&note, CheckpointRole::Published)?;
-    let mut missing = Vec::new();
+    let (mut missing, mut published) = (Vec::new(), PublishedEvents::default());
     for tile in tiles_of(size).take_while(|tile| tile.level() == 0) {
         let bundle = wanted(&fetch, tile.entries_path()).await?;
         let leaves = parse_entries(tile, &bundle)?;
-        let rows = (tile.first().saturating_add(1)..).zip(leaves);
-        let chunk = verify_chunk(rows.map(|(position, leaf)| StoredRow { position, leaf, event: None }));
+        let opened = published.of(&fetch, tile, &leaves).await?;
+        let rows = (tile.first().saturating_add(1)..).zip(leaves).enumerate();
+        let chunk =
+            verify_chunk(rows.map(|(at, (position, leaf))| stored_row(position, leaf, opened.get(at))));
         for filled in verifier.absorb(chunk) {
             compare(&fetch, &mut verifier, &filled, &mut missing).await?;
         }
@@ -54,6 +59,8 @@ pub async fn verify_url<F: Future<Output = Fetched>>(
         compare(&fetch, &mut verifier, &partial, &mut missing).await?;
     }
     let mut report = Report::new(place.to_owned(), key.map(ToString::to_string), verifier.finish());
+    report.events_read = published.events_read;
+    report.keep_all(published.findings);
     missing.into_iter().for_each(|finding| report.keep(finding));
     Ok(report)
 }
@@ -82,13 +89,13 @@ async fn wanted<F: Future<Output = Fetched>>(
     found.ok_or_else(|| unreadable(path, "the address does not have it".to_owned()))
 }
 
-async fn fetched<F: Future<Output = Fetched>>(
+pub(super) async fn fetched<F: Future<Output = Fetched>>(
     fetch: &impl Fn(String) -> F,
     path: String,
 ) -> Result<Option<Vec<u8>>, ServiceError> {
     fetch(path.clone()).await.map_err(|reason| unreadable(path, reason))
 }
 
-fn unreadable(what: String, reason: String) -> ServiceError {
+pub(super) fn unreadable(what: String, reason: String) -> ServiceError {
     TransparencyError::Unreadable { what, reason }.into()
 }
