@@ -5,6 +5,7 @@ use crate::Store;
 use crate::cursor::page_limit;
 use crate::database::{Columns, FromColumns, Keys, Record, Table, Transaction, Values, retry, sql};
 use crate::error::{StoreError, stored, within, within_name};
+use crate::rebuild::Rebuild;
 use crate::streams::Streams;
 
 /// A row of an imported source.
@@ -103,16 +104,34 @@ pub(crate) async fn note(
     rows: &[ImportRow],
     streams: &Streams<'_>,
 ) -> Result<(), StoreError> {
-    let mut records = Vec::with_capacity(rows.len());
-    for row in rows {
+    tx.insert(&records(rows, streams)?).await.map(|_| ())
+}
+
+fn records<'a>(rows: &'a [ImportRow], streams: &Streams<'_>) -> Result<Vec<ImportRecord<'a>>, StoreError> {
+    let record = |row: &'a ImportRow| {
         let stream = streams.number(&row.stream)?;
-        records.push(ImportRecord {
-            stream,
-            run: stored("the number of an import's run", row.seen_in_run)?,
-            row,
-        });
+        Ok(ImportRecord { stream, run: stored("the number of an import's run", row.seen_in_run)?, row })
+    };
+    rows.iter().map(record).collect()
+}
+
+impl Rebuild {
+    /// Adds rows of imported sources as the log gives them, where the notes of imports were lost. No row is given
+    /// twice in one call; of two calls the one with a hash stays, then the later.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownStream`], [`StoreError::Limit`], [`StoreError::Busy`] or [`StoreError::Database`].
+    pub async fn write_imports(&self, rows: &[ImportRow]) -> Result<(), StoreError> {
+        rows.iter().try_for_each(check)?;
+        retry(async || {
+            let mut tx = self.store.pool.begin().await?;
+            let streams = Streams::load(&mut tx, rows.iter().map(|row| row.stream.as_str())).await?;
+            let records = records(rows, &streams)?.into_iter().map(Derived).collect::<Vec<_>>();
+            tx.insert(&records).await?;
+            tx.commit().await
+        })
+        .await
     }
-    tx.insert(&records).await.map(|_| ())
 }
 
 struct ImportRecord<'a> {
@@ -139,6 +158,22 @@ impl Record for ImportRecord<'_> {
             (&self.row.entry_id).into(),
             (&self.row.row_hash).into(),
         ]);
+    }
+}
+
+/// A row as the log gives it: one that vanished does not replace another of its number.
+struct Derived<'a>(ImportRecord<'a>);
+
+impl Record for Derived<'_> {
+    const TABLE: Table = Table {
+        on_conflict: " ON CONFLICT (source, row_id) DO UPDATE SET stream = excluded.stream, \
+                      seen_in_run = excluded.seen_in_run, entry_id = excluded.entry_id, \
+                      row_hash = excluded.row_hash WHERE length(excluded.row_hash) > 0",
+        ..ImportRecord::TABLE
+    };
+
+    fn bind<'v>(&'v self, values: &mut Values<'v>) {
+        self.0.bind(values);
     }
 }
 

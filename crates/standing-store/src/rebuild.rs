@@ -10,7 +10,7 @@ use crate::streams::Streams;
 
 /// A rebuild that has begun. Until [`Rebuild::finish`] the register refuses appends; cut off, it is begun again.
 pub struct Rebuild {
-    store: Store,
+    pub(crate) store: Store,
 }
 
 impl Store {

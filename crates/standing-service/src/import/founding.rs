@@ -127,14 +127,12 @@ impl Founding {
     /// The entry's permanent name: the source and its number for the row, when that can stand in a name, else a
     /// hash of it.
     pub(super) fn entry_name(&self, source: &str) -> Option<EntryId> {
-        let plain: Option<EntryId> = format!("{source}.{}", self.row_id).parse().ok();
-        plain.or_else(|| format!("{source}.{}", digest(&[&self.row_id])).parse().ok())
+        entry_name(source, &self.row_id)
     }
 
     /// The name when the plain one is taken: the source moved the row to another organisation or list.
     pub(super) fn other_entry_name(&self, source: &str, stream: &str) -> Option<EntryId> {
-        let mark = digest(&[&self.row_id, stream, self.list.as_str()]);
-        format!("{source}.moved.{mark}").parse().ok()
+        other_entry_name(source, &self.row_id, stream, self.list.as_str())
     }
 
     /// About how many bytes its event has.
@@ -145,6 +143,17 @@ impl Founding {
         let fixed = self.row.ground_text.len() + self.listed_by.len() + self.row_id.len() + 1_024;
         names.chain(texts).sum::<usize>() + spans + fixed
     }
+}
+
+/// The name of a row's entry, see [`Founding::entry_name`].
+pub(super) fn entry_name(source: &str, row_id: &str) -> Option<EntryId> {
+    let plain: Option<EntryId> = format!("{source}.{row_id}").parse().ok();
+    plain.or_else(|| format!("{source}.{}", digest(&[row_id])).parse().ok())
+}
+
+/// The name of the entry of a row that moved, see [`Founding::other_entry_name`].
+pub(super) fn other_entry_name(source: &str, row_id: &str, stream: &str, list: &str) -> Option<EntryId> {
+    format!("{source}.moved.{}", digest(&[row_id, stream, list])).parse().ok()
 }
 
 /// Twenty hexadecimal digits that stand for some texts: short enough for a name, too many to meet by chance.

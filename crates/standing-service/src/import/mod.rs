@@ -7,6 +7,7 @@
 //! imported. Deliberately absent: guessing. Equal names are not taken for one organisation unless the mapping
 //! says so, and no consequence is derived here.
 
+mod again;
 mod cells;
 mod days;
 mod desk;
@@ -27,6 +28,7 @@ mod survey;
 mod vanish;
 mod write;
 
+pub(crate) use again::ImportedRows;
 pub use founding::{Reason, Refused};
 pub use input::Input;
 pub use mapping::{Format, MAPPING_BYTES_MAX, Mapping, UntilIs};

@@ -100,7 +100,7 @@ pub async fn import(
     if last_run > 0 {
         survey(store, &desk, mapping, input, options.allow_vanished_percent, progress).await?;
     }
-    store.put_meta(&copy_key(&desk), desk.copy_of.to_string().as_bytes()).await?;
+    store.put_meta(&copy_key(&desk.source), desk.copy_of.to_string().as_bytes()).await?;
     let mut file = options.report.take();
     if let Some(file) = &mut file {
         file.begin().map_err(report_failed)?;
@@ -121,7 +121,7 @@ pub async fn import(
 
 /// An older copy would take back what a newer one said, entry by entry.
 async fn refuse_older_copy(store: &Store, desk: &Desk, is_allowed: bool) -> Result<(), ServiceError> {
-    let last = store.meta(&copy_key(desk)).await?.and_then(|day| String::from_utf8(day).ok());
+    let last = store.meta(&copy_key(&desk.source)).await?.and_then(|day| String::from_utf8(day).ok());
     match last.and_then(|day| day.parse::<Date>().ok()) {
         Some(last) if desk.copy_of < last && !is_allowed => Err(ServiceError::Input {
             place: format!("source {}", desk.source),
@@ -132,8 +132,9 @@ async fn refuse_older_copy(store: &Store, desk: &Desk, is_allowed: bool) -> Resu
     }
 }
 
-fn copy_key(desk: &Desk) -> String {
-    format!("import-copy:{}", desk.source)
+/// The key under which the day of a source's last copy is kept.
+pub(super) fn copy_key(source: &str) -> String {
+    format!("import-copy:{source}")
 }
 
 /// What an import has done so far.

@@ -1,7 +1,11 @@
 //! Writes the whole register into one file: the backup that works on every database, and what a mirror needs.
 //!
-//! It holds everything, also what is not public: keep it as the database is kept. What lies beside the log
-//! (answers to commands, API keys, import runs) is not in it.
+//! It holds everything, also what is not public: keep it as the database is kept.
+//!
+//! Deliberately not in it, because no signature speaks for it: what lies beside the log. Secrets (API keys, the log's
+//! key, the secret of officers' marks) do not belong in a file that is made to be passed on; answers to idempotency
+//! keys hold for the register that gave them. What imports keep to know their rows again follows from the log, and
+//! restoring derives it.
 
 use std::io::Write;
 

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::replay::replay;
 use crate::error::ServiceError;
+use crate::import::ImportedRows;
 use crate::project::project;
 use crate::streams::{DIRECTORY, PACKS};
 
@@ -40,16 +41,39 @@ pub async fn rebuild(
     as_of: Date,
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Rebuilt, ServiceError> {
+    fold_all(store, calendars, as_of, None, progress).await
+}
+
+/// As [`rebuild`], for a database that was just written from an export: the notes by which an import knows its
+/// rows again are derived too. Elsewhere they say more than the log does, and are left alone.
+pub(super) async fn rebuild_restored(
+    store: &Store,
+    calendars: &Packs,
+    as_of: Date,
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<Rebuilt, ServiceError> {
+    fold_all(store, calendars, as_of, Some(ImportedRows::default()), progress).await
+}
+
+async fn fold_all(
+    store: &Store,
+    calendars: &Packs,
+    as_of: Date,
+    imported: Option<ImportedRows>,
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<Rebuilt, ServiceError> {
     let shared = replay(store, None, calendars).await?;
     let rebuild = store.rebuild().await?;
     let total = store.head().await?;
     let mut folding = Folding {
+        store,
         rebuild,
         packs: shared.packs,
         as_of,
         stream: String::new(),
         file: File::default(),
         rows: Vec::new(),
+        imported,
         rebuilt: Rebuilt { events: 0, organisations: 0 },
     };
     let mut scan = store.scan_events_by_stream();
@@ -82,17 +106,19 @@ fn read(rows: Vec<StoredEvent>) -> JoinHandle<Result<Vec<(String, Event)>, Servi
 }
 
 /// The file being folded, and the rows that wait to be written.
-struct Folding {
+struct Folding<'a> {
+    store: &'a Store,
     rebuild: Rebuild,
     packs: Packs,
     as_of: Date,
     stream: String,
     file: File,
     rows: Vec<StreamRows>,
+    imported: Option<ImportedRows>,
     rebuilt: Rebuilt,
 }
 
-impl Folding {
+impl Folding<'_> {
     async fn take(&mut self, stream: String, event: &Event) -> Result<(), ServiceError> {
         if stream != self.stream {
             self.close_file().await?;
@@ -108,17 +134,28 @@ impl Folding {
         if file.organisation.is_some() && self.stream != PACKS && self.stream != DIRECTORY {
             self.rows.push(project(&self.stream, &file, &self.packs, self.as_of));
             self.rebuilt.organisations = self.rebuilt.organisations.saturating_add(1);
+            if let Some(imported) = &mut self.imported {
+                imported.note(&self.stream, &file);
+            }
         }
-        if self.rows.len() >= STREAMS_AT_ONCE {
-            self.rebuild.write(&self.rows).await?;
-            self.rows.clear();
+        if self.rows.len() >= STREAMS_AT_ONCE { self.write().await } else { Ok(()) }
+    }
+
+    async fn write(&mut self) -> Result<(), ServiceError> {
+        self.rebuild.write(&self.rows).await?;
+        self.rows.clear();
+        match &mut self.imported {
+            Some(imported) => imported.write(&self.rebuild).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     async fn finish(mut self) -> Result<Rebuilt, ServiceError> {
         self.close_file().await?;
-        self.rebuild.write(&self.rows).await?;
+        self.write().await?;
+        if let Some(imported) = &self.imported {
+            imported.write_copies(self.store).await?;
+        }
         self.rebuild.finish().await?;
         Ok(self.rebuilt)
     }

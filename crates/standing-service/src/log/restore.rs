@@ -2,8 +2,10 @@
 //! checkpoints. All or nothing: the whole file is verified before the first row is written, and a register
 //! whose restoring was cut off is not opened.
 //!
-//! Deliberately not here: the secret key, which is in no export. To go on signing, put the `log.key` of the log
-//! into the data folder; without it the register can be read and verified.
+//! What an import keeps to know its rows again is derived from the log, so the same source imported again changes
+//! nothing. Deliberately not here: what is in no export. To go on signing, put the `log.key` of the log into the data
+//! folder; without it the register can be read and verified. API keys are made anew, and a command that is sent again
+//! with its idempotency key is decided again.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -18,7 +20,7 @@ use super::kept::{self, KeptCheckpoint};
 use super::keys::{keep_verifier_key, read_verifier_key};
 use super::last_signed::LastSigned;
 use super::line::{Line, LineReader};
-use super::rebuild::{Rebuilt, rebuild};
+use super::rebuild::{Rebuilt, rebuild_restored};
 use super::verify::{Depth, Report, verify_export};
 use super::{durable, grow};
 use crate::error::ServiceError;
@@ -145,7 +147,7 @@ async fn write(
         }
     }
     let mut projecting = |done, total| progress(Step::Projecting, done, total);
-    rebuild(store, source.calendars, source.as_of, &mut projecting).await
+    rebuild_restored(store, source.calendars, source.as_of, &mut projecting).await
 }
 
 /// Appends every event and keeps every checkpoint; gives the last checkpoint.

@@ -7,6 +7,7 @@ mod broken;
 mod chaos;
 mod cut_off;
 mod place;
+mod restored;
 mod rules;
 mod world;
 mod worldbank;

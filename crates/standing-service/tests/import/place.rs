@@ -71,6 +71,15 @@ impl Place {
         }
     }
 
+    /// Another empty place on the same kind of database.
+    pub(crate) async fn another(&self) -> Self {
+        let database = match self.kind {
+            Kind::Sqlite(_) => Database::Sqlite,
+            Kind::Postgres { .. } => Database::Postgres,
+        };
+        Self::new(database).await.unwrap()
+    }
+
     /// A handle with connections of its own, as another process would have.
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url, OpenMode::Create).await.unwrap()
@@ -95,7 +104,7 @@ impl Place {
         }
     }
 
-    async fn clear(self) {
+    pub(crate) async fn clear(self) {
         match self.kind {
             Kind::Sqlite(dir) => std::fs::remove_dir_all(dir).unwrap(),
             Kind::Postgres { server, schema } => {

@@ -4,7 +4,11 @@ use crate::place::{Place, on_both};
 use crate::sample::{event, import_row, rows};
 use standing_store::{Batch, ImportRow, limits};
 
-on_both!(a_second_run_shows_what_changed_and_vanished, a_row_is_noted_again_without_an_event);
+on_both!(
+    a_second_run_shows_what_changed_and_vanished,
+    a_row_is_noted_again_without_an_event,
+    rows_given_by_the_log_are_written_in_a_rebuild,
+);
 
 async fn a_second_run_shows_what_changed_and_vanished(place: &Place) {
     let store = place.open().await;
@@ -65,4 +69,24 @@ async fn a_row_is_noted_again_without_an_event(place: &Place) {
     let noted = Batch { imports: vec![import_row("row", "a", 5)], ..Batch::default() };
     assert_eq!(store.append(&noted).await.unwrap().head, 1);
     assert_eq!(store.last_import_run("source").await.unwrap(), 5);
+}
+
+async fn rows_given_by_the_log_are_written_in_a_rebuild(place: &Place) {
+    let store = place.open().await;
+    let batch = Batch { events: vec![event("a", 1), event("b", 1)], ..Batch::default() };
+    store.append(&batch).await.unwrap();
+    let of = |row_id: &str, stream: &str, row_hash: &[u8]| ImportRow {
+        row_hash: row_hash.to_vec(),
+        ..import_row(row_id, stream, 1)
+    };
+    let rebuild = store.rebuild().await.unwrap();
+    // A row that moved: whichever of its entries comes first, the one that has not vanished is kept.
+    rebuild.write_imports(&[of("1", "a", &[]), of("2", "a", &[0]), of("3", "a", &[])]).await.unwrap();
+    rebuild.write_imports(&[of("1", "b", &[0]), of("2", "b", &[])]).await.unwrap();
+    rebuild.write_imports(&[]).await.unwrap();
+    assert!(rebuild.write_imports(&[of("4", "nowhere", &[0])]).await.is_err());
+    rebuild.finish().await.unwrap();
+    let mut found = store.import_rows("source", &["1", "2", "3", "4"]).await.unwrap();
+    found.sort_by(|one, other| one.row_id.cmp(&other.row_id));
+    assert_eq!(found, [of("1", "b", &[0]), of("2", "a", &[0]), of("3", "a", &[])]);
 }

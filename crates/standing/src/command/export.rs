@@ -21,8 +21,9 @@ use crate::output;
   standing export --data ./data --output register.jsonl
   standing export --database postgres://standing@db.example/register | zstd > register.jsonl.zst
 
-The file holds everything, also what is not public: keep it as the database is kept. API keys and the signing
-key are not in it. `standing restore` makes a register of it, with the same root.")]
+The file holds everything in the log, also what is not public: keep it as the database is kept. What lies beside
+the log is not in it: API keys, the signing key, the answers kept for idempotency keys. `standing restore` makes a
+register of it, with the same root, and knows the rows of imported lists again.")]
 pub(crate) struct Export {
     /// File to write; standard output when left out
     #[arg(long, value_name = "FILE")]

@@ -23,9 +23,11 @@ use crate::{edge, embedded};
   standing restore register.jsonl --data ./new --database postgres://standing@db.example/empty
   standing restore ./backups/2026-11-22 --data ./new
 
-The register must be empty. The log's key (log.key) is not in an export: put it into the new data folder, or
-the restored log can be read and not signed. A folder that signed more than the copy holds is refused, since
-history is never forked.")]
+The register must be empty. An export holds the log alone: make new API keys, and send no command again that the
+old register may have answered. In cases under way officers get other marks, so see to it yourself that the proposer
+is not the approver. Lists that were imported may be imported again and change nothing. The log's key
+(log.key) is not in an export: put it into the new data folder, or the restored log can be read and not signed. A
+folder that signed more than the copy holds is refused, since history is never forked.")]
 pub(crate) struct Restore {
     /// Export file, or folder of a backup
     #[arg(value_name = "FILE|DIR")]
