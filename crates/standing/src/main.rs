@@ -15,8 +15,13 @@ mod times;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use command::Verb;
+
+/// Answers and events are many small pieces of memory, made on one thread and freed on another.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// A register of organisations' regulatory standing: lists, reasons, consequences, and a log that strangers
 /// can verify.

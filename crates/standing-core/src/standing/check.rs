@@ -7,6 +7,7 @@ use super::consequences::{Consequence, Question, asked, consequences_at};
 use super::entries::entry_standing;
 use super::status::{Status, Suspension, status_at};
 use super::viewer::{Viewer, is_restricted, may_see};
+use crate::event::PackRef;
 use crate::file::File;
 use crate::id::EntryId;
 use crate::pack::model::{Cite, Mechanism, Step, Strength};
@@ -38,6 +39,20 @@ pub enum Note {
     NotYetInForce(EntryId),
     /// The entry rests on another body's list, imported.
     Imported(EntryId),
+}
+
+impl Note {
+    /// The entry that it is about.
+    #[must_use]
+    pub const fn entry(&self) -> &EntryId {
+        match self {
+            Self::ObjectionPending(entry)
+            | Self::ReconsiderationPending(entry)
+            | Self::Suspended(entry, ..)
+            | Self::NotYetInForce(entry)
+            | Self::Imported(entry) => entry,
+        }
+    }
 }
 
 impl Answer {
@@ -99,7 +114,8 @@ fn notes(file: &File, packs: &Packs, viewer: &Viewer, as_of: Date) -> Vec<Note> 
 }
 
 /// The clauses: of what follows, of the version that it is read from, of what keeps an entry from having
-/// effect, and of the duties that answering this asker carries out.
+/// effect, and of the duties that answering this asker carries out under the packs of what is told. An answer
+/// that tells of nothing rests on no clause, so it gives nothing away either.
 fn cites(
     file: &File,
     packs: &Packs,
@@ -137,11 +153,27 @@ fn cites(
         Viewer::Unit(_) => Mechanism::HumanDecision,
         Viewer::Authority(_) | Viewer::Organisation | Viewer::Register => return cites.into_vec(),
     };
-    for pack in packs.all().filter(|pack| {
-        packs.governing(&pack.meta.id, as_of).is_some_and(|now| now.hash == pack.hash)
-            && pack.consequences.iter().any(|rule| asked(rule, question))
-    }) {
-        cites.duty(pack, mechanism);
+    for pack in told_of(file, consequences, notes) {
+        if let Some(governing) = packs.governing(&pack.id, as_of)
+            && governing.consequences.iter().any(|rule| asked(rule, question))
+        {
+            cites.duty(governing, mechanism);
+        }
     }
     cites.into_vec()
+}
+
+/// The packs of the entries and cases that an answer tells of, each id once.
+fn told_of<'a>(file: &'a File, consequences: &'a [Consequence], notes: &'a [Note]) -> Vec<&'a PackRef> {
+    let mut found = Vec::<&PackRef>::new();
+    let entries =
+        consequences.iter().filter_map(|told| told.entry.as_ref()).chain(notes.iter().map(Note::entry));
+    let cases = consequences.iter().filter_map(|told| file.cases.get(told.case.as_ref()?));
+    let packs = entries.filter_map(|id| file.entries.get(id)).map(|entry| &entry.pack);
+    for pack in packs.chain(cases.map(|case| &case.pack)) {
+        if found.iter().all(|known| known.id != pack.id) {
+            found.push(pack);
+        }
+    }
+    found
 }

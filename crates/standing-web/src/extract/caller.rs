@@ -1,8 +1,7 @@
 //! Who asks: the holder of a key, or anyone. And how they are answered: what may be kept, by whom, for how long.
 
-use axum::Json;
 use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +16,9 @@ use standing_service::{Capacity, Principal};
 
 use crate::problem::Problem;
 use crate::state::AppState;
+
+/// What most answers fit into, in bytes.
+const ANSWER_BYTES_USUAL: usize = 4_096;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -82,8 +84,7 @@ impl Caller {
     pub(crate) fn answer(&self, log_size: u64, as_of: Date, body: &impl Serialize) -> Response {
         let tag = HeaderValue::from_str(&format!("W/\"{log_size:x}.{as_of}\"")).ok();
         let is_there = self.if_none_match.is_some() && self.if_none_match == tag && !self.has_key;
-        let mut response =
-            if is_there { StatusCode::NOT_MODIFIED.into_response() } else { Json(body).into_response() };
+        let mut response = if is_there { StatusCode::NOT_MODIFIED.into_response() } else { json(body) };
         let headers = response.headers_mut();
         headers.insert(VARY, HeaderValue::from_static("authorization"));
         if self.has_key {
@@ -93,6 +94,15 @@ impl Caller {
             headers.extend(tag.map(|tag| (ETAG, tag)));
         }
         response
+    }
+}
+
+/// The body as JSON, written into one piece of memory that is large enough for most answers.
+fn json(body: &impl Serialize) -> Response {
+    let mut bytes = Vec::with_capacity(ANSWER_BYTES_USUAL);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], bytes).into_response(),
+        Err(_) => Problem::broken().into_response(),
     }
 }
 

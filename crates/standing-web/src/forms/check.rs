@@ -103,17 +103,7 @@ fn notes(notes: &[Note], viewer: &Viewer) -> Vec<NoteForm> {
     let early = |entry: &EntryId| {
         notes.iter().any(|note| matches!(note, Note::NotYetInForce(waiting) if waiting == entry))
     };
-    notes.iter().filter(|note| is_party || !early(entry_of(note))).map(NoteForm::from).collect()
-}
-
-fn entry_of(note: &Note) -> &EntryId {
-    match note {
-        Note::ObjectionPending(entry)
-        | Note::ReconsiderationPending(entry)
-        | Note::Suspended(entry, ..)
-        | Note::NotYetInForce(entry)
-        | Note::Imported(entry) => entry,
-    }
+    notes.iter().filter(|note| is_party || !early(note.entry())).map(NoteForm::from).collect()
 }
 
 impl From<&Note> for NoteForm {
@@ -137,7 +127,7 @@ impl From<&Note> for NoteForm {
             Note::Suspended(_, why, since) => (Some(*since), Some(suspension(why).0)),
             _ => (None, None),
         };
-        Self { note: word, entry: entry_of(note).to_string(), since, why, says: says.to_owned() }
+        Self { note: word, entry: note.entry().to_string(), since, why, says: says.to_owned() }
     }
 }
 

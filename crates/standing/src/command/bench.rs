@@ -38,6 +38,9 @@ pub(crate) struct Bench {
     /// Folder for the registers that are made and removed again
     #[arg(long, default_value = "target/bench", value_name = "DIR")]
     folder: std::path::PathBuf,
+    /// Leave the registers there, to look at them with a profiler
+    #[arg(long)]
+    keep: bool,
 }
 
 /// What can be measured.
@@ -67,7 +70,9 @@ impl Bench {
         if self.entries > 0 {
             self.large(&mut table).await?;
         }
-        remove(&self.folder)?;
+        if !self.keep {
+            remove(&self.folder)?;
+        }
         Ok(if table.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
     }
 
