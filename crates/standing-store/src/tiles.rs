@@ -82,14 +82,16 @@ impl Store {
         self.pool.row(Tile { level, tile, width, bytes: Vec::new() }.statement()).await
     }
 
-    /// Drops partial tiles whose full tile is kept; returns how many.
+    /// Drops partial tiles of a level, from tile `first` on, whose full tile is kept; returns how many. Only tiles
+    /// from `first` on are looked at.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] or [`StoreError::Database`].
-    pub async fn drop_outgrown_tiles(&self) -> Result<u64, StoreError> {
-        let text = "DELETE FROM tiles WHERE width < 256 AND EXISTS (SELECT 1 FROM tiles f \
-                    WHERE f.level = tiles.level AND f.tile = tiles.tile AND f.width = 256)";
-        retry(|| self.pool.run(sql(text))).await
+    /// [`StoreError::Limit`]; [`StoreError::Busy`] or [`StoreError::Database`].
+    pub async fn drop_outgrown_tiles(&self, level: u8, first: u64) -> Result<u64, StoreError> {
+        let first = stored("the number of a tile", first)?;
+        let text = "DELETE FROM tiles WHERE level = $1 AND tile >= $2 AND width < 256 AND EXISTS (SELECT 1 \
+                    FROM tiles f WHERE f.level = tiles.level AND f.tile = tiles.tile AND f.width = 256)";
+        retry(|| self.pool.run(sql(text).bind(i64::from(level)).bind(first))).await
     }
 
     /// Keeps a checkpoint. One of the same size and root replaces it, as when a witness has signed too.
@@ -99,29 +101,47 @@ impl Store {
     /// newest kept, or gives another root for the same size; [`StoreError::Limit`]; [`StoreError::Busy`] or
     /// [`StoreError::Database`].
     pub async fn put_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        within("a checkpoint (bytes)", checkpoint.note.len(), MAX_NOTE_BYTES)?;
-        stored("the size of a checkpoint", checkpoint.size)?;
-        retry(|| self.put_checkpoint_once(checkpoint)).await
+        self.put_checkpoints(std::slice::from_ref(checkpoint)).await
     }
 
-    async fn put_checkpoint_once(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+    /// Keeps many checkpoints in one transaction, of rising sizes; none of them when one is refused.
+    ///
+    /// # Errors
+    /// As [`Store::put_checkpoint`]; two of one size are refused.
+    pub async fn put_checkpoints(&self, checkpoints: &[Checkpoint]) -> Result<(), StoreError> {
+        for checkpoint in checkpoints {
+            within("a checkpoint (bytes)", checkpoint.note.len(), MAX_NOTE_BYTES)?;
+            stored("the size of a checkpoint", checkpoint.size)?;
+        }
+        for (before, next) in checkpoints.iter().zip(checkpoints.iter().skip(1)) {
+            if next.size <= before.size {
+                let reason = format!("one of size {} comes before it", before.size);
+                return Err(StoreError::CheckpointRefused { size: next.size, reason });
+            }
+        }
+        retry(|| self.put_checkpoints_once(checkpoints)).await
+    }
+
+    async fn put_checkpoints_once(&self, checkpoints: &[Checkpoint]) -> Result<(), StoreError> {
+        let (Some(first), Some(last)) = (checkpoints.first(), checkpoints.last()) else { return Ok(()) };
         let mut tx = self.pool.begin().await?;
         // Locks the head row, so that two nodes check one after the other.
         let size = tx.advance_head(0).await?;
         let newest = tx.rows::<Checkpoint>(sql(format!("{CHECKPOINT} ORDER BY size DESC LIMIT 1"))).await?;
-        let refused = |reason: String| Err(StoreError::CheckpointRefused { size: checkpoint.size, reason });
-        if checkpoint.size > size {
-            return refused(format!("the log holds {size} events"));
+        let refused = |size, reason: String| Err(StoreError::CheckpointRefused { size, reason });
+        if last.size > size {
+            return refused(last.size, format!("the log holds {size} events"));
         }
         if let Some(newest) = newest.first() {
-            if checkpoint.size < newest.size {
-                return refused(format!("a checkpoint of size {} is kept", newest.size));
+            if first.size < newest.size {
+                return refused(first.size, format!("a checkpoint of size {} is kept", newest.size));
             }
-            if checkpoint.size == newest.size && checkpoint.root != newest.root {
-                return refused("a checkpoint of this size with another root is kept".to_owned());
+            if first.size == newest.size && first.root != newest.root {
+                let reason = "a checkpoint of this size with another root is kept".to_owned();
+                return refused(first.size, reason);
             }
         }
-        tx.insert(&[CheckpointRecord(checkpoint)]).await?;
+        tx.insert(&checkpoints.iter().map(CheckpointRecord).collect::<Vec<_>>()).await?;
         tx.commit().await
     }
 

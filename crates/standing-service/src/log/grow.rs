@@ -3,6 +3,8 @@
 //! Nothing is signed here, and nothing that was appended in memory is believed: only what the database gives
 //! back. Time that goes back is left to the verification, since a late signature would not mend it.
 
+use std::collections::BTreeMap;
+
 use standing_store::Store;
 use standing_transparency::tile::encode_tile;
 use standing_transparency::tile_build::partial_tiles_of;
@@ -39,7 +41,7 @@ pub(crate) async fn take_up(store: &Store, size: u64) -> Result<TileBuilder, Ser
 /// [`ServiceError::Unsigned`] when a row is missing, or its bytes are not what its leaf says.
 pub(crate) async fn grow(store: &Store, from: &TileBuilder, size: u64) -> Result<TileBuilder, ServiceError> {
     let mut builder = from.clone();
-    let (mut full, mut is_outgrown) = (Vec::new(), false);
+    let (mut full, mut filled) = (Vec::new(), BTreeMap::new());
     let mut scan = store.scan_events(builder.size(), Some(size));
     while builder.size() < size {
         let rows = scan.next_parcel().await?;
@@ -50,18 +52,20 @@ pub(crate) async fn grow(store: &Store, from: &TileBuilder, size: u64) -> Result
             )));
         }
         for leaf in hash_rows(rows, builder.size()).await?.leaves() {
-            builder.append(*leaf, |tile, hashes| full.push((tile, bytes_of(hashes))));
+            builder.append(*leaf, |tile, hashes| {
+                filled.entry(tile.level()).or_insert(tile.index());
+                full.push((tile, bytes_of(hashes)));
+            });
         }
-        is_outgrown |= !full.is_empty();
         if full.len() >= TILES_PER_PARCEL {
             kept::put_tiles(store, std::mem::take(&mut full)).await?;
         }
     }
     full.extend(builder.partial_tiles().map(|(tile, hashes)| (tile, bytes_of(hashes))));
     kept::put_tiles(store, full).await?;
-    if is_outgrown {
-        // A full tile gives every narrower one of its place.
-        store.drop_outgrown_tiles().await?;
+    // A full tile gives every narrower one of its place.
+    for (level, first) in filled {
+        store.drop_outgrown_tiles(level, first).await?;
     }
     Ok(builder)
 }

@@ -90,6 +90,12 @@ pub(crate) async fn put_checkpoint(
     }
 }
 
+impl From<KeptCheckpoint> for standing_store::Checkpoint {
+    fn from(kept: KeptCheckpoint) -> Self {
+        Self { size: kept.size, root: kept.root, recorded_at_ms: kept.recorded_at_ms, note: kept.note }
+    }
+}
+
 impl From<standing_store::Checkpoint> for KeptCheckpoint {
     fn from(row: standing_store::Checkpoint) -> Self {
         Self { size: row.size, root: row.root, recorded_at_ms: row.recorded_at_ms, note: row.note }

@@ -27,8 +27,8 @@ use crate::error::ServiceError;
 
 /// Key of the mark that a restoring has begun and not ended.
 const MARK: &str = "restoring";
-/// Events that are appended in one transaction.
-const EVENTS_AT_ONCE: usize = 8_192;
+/// Events, and checkpoints, that are written in one transaction.
+const ROWS_AT_ONCE: usize = 8_192;
 /// Bytes of leaves and bodies that are appended in one transaction.
 const BYTES_AT_ONCE: usize = 32 * 1024 * 1024;
 
@@ -141,43 +141,41 @@ async fn write(
     if let Some(key) = key {
         durable::create_folder(data)?;
         keep_verifier_key(data, key)?;
-        if let Some(last) = last {
+        if let Some(note) = last {
             let policy = CheckpointPolicy::of_log(key.clone());
-            LastSigned::in_folder(data).keep(&policy.open(&last.note)?, &policy).await?;
+            LastSigned::in_folder(data).keep(&policy.open(&note)?, &policy).await?;
         }
     }
     let mut projecting = |done, total| progress(Step::Projecting, done, total);
     rebuild_restored(store, source.calendars, source.as_of, &mut projecting).await
 }
 
-/// Appends every event and keeps every checkpoint; gives the last checkpoint.
+/// Appends every event and keeps every checkpoint; gives the note of the last checkpoint.
 async fn write_lines(
     store: &Store,
     file: &Path,
     progress: &mut (dyn FnMut(u64) + Send),
-) -> Result<Option<KeptCheckpoint>, ServiceError> {
+) -> Result<Option<Vec<u8>>, ServiceError> {
     let failed = |error| durable::failed(file, error);
     let from = BufReader::with_capacity(1 << 20, File::open(file).map_err(failed)?);
     let mut reader = LineReader::new(from, file.display().to_string());
     reader.header()?;
     let mut writing =
-        Writing { store, events: Vec::new(), bytes: 0, checkpoints: Vec::new(), size: 0, last: None };
+        Writing { store, events: Vec::new(), bytes: 0, checkpoints: Vec::new(), size: 0, last_note: None };
     while let Some(line) = reader.next()? {
         match line {
-            Line::Event(row) => writing.events.push(row.event),
+            Line::Event(row) => writing.take(row.event),
             Line::Checkpoint(kept) => writing.checkpoints.push(kept),
             Line::End(_) => break,
         }
-        let bytes = writing.events.last().map_or(0, |event| event.leaf.len() + event.body.len());
-        writing.bytes = writing.bytes.saturating_add(bytes);
-        if writing.events.len() >= EVENTS_AT_ONCE || writing.bytes >= BYTES_AT_ONCE {
+        if writing.is_full() {
             writing.flush().await?;
             progress(writing.size);
         }
     }
     writing.flush().await?;
     progress(writing.size);
-    Ok(writing.last)
+    Ok(writing.last_note)
 }
 
 /// Events and checkpoints that wait to be written.
@@ -187,24 +185,31 @@ struct Writing<'a> {
     bytes: usize,
     checkpoints: Vec<KeptCheckpoint>,
     size: u64,
-    last: Option<KeptCheckpoint>,
+    last_note: Option<Vec<u8>>,
 }
 
 impl Writing<'_> {
+    fn take(&mut self, event: NewEvent) {
+        self.bytes = self.bytes.saturating_add(event.leaf.len()).saturating_add(event.body.len());
+        self.events.push(event);
+    }
+
+    fn is_full(&self) -> bool {
+        let is_long = self.events.len().max(self.checkpoints.len()) >= ROWS_AT_ONCE;
+        is_long || self.bytes >= BYTES_AT_ONCE
+    }
+
     async fn flush(&mut self) -> Result<(), ServiceError> {
         let events = std::mem::take(&mut self.events);
         let batch = Batch { events, expected_head: Some(self.size), ..Batch::default() };
         self.size = self.store.append(&batch).await?.head;
         self.bytes = 0;
-        for kept in self.checkpoints.drain(..) {
-            let row = standing_store::Checkpoint {
-                size: kept.size,
-                recorded_at_ms: kept.recorded_at_ms,
-                root: kept.root,
-                note: kept.note.clone(),
-            };
-            self.store.put_checkpoint(&row).await?;
-            self.last = Some(kept);
+        let checkpoints =
+            self.checkpoints.drain(..).map(standing_store::Checkpoint::from).collect::<Vec<_>>();
+        // One transaction for all: a log is signed far more often than a disk likes to be waited for.
+        self.store.put_checkpoints(&checkpoints).await?;
+        if let Some(last) = checkpoints.into_iter().next_back() {
+            self.last_note = Some(last.note);
         }
         Ok(())
     }

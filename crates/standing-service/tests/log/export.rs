@@ -8,6 +8,7 @@ use standing_service::log::verify::{Against, Report};
 use standing_service::log::verify::{Depth, verify_export, verify_store};
 use standing_service::log::{LAST_SIGNED_FILE, export, open_signer, restore};
 use standing_store::Store;
+use standing_transparency::{Checkpoint, Frontier, leaf_hash};
 
 use crate::place::{Place, on_both};
 use crate::sample::{ORIGIN, append, calendars, edge, stream, today};
@@ -19,6 +20,7 @@ on_both!(
     a_restoring_that_is_cut_off_leaves_no_usable_register,
     a_file_behind_what_was_signed_is_refused,
     an_unsigned_register_is_exported_too,
+    thousands_of_checkpoints_are_restored_at_once,
 );
 
 /// A register with three checkpoints, and its export file.
@@ -231,5 +233,49 @@ async fn an_unsigned_register_is_exported_too(place: &Place) {
     // It starts its own log.
     let publisher = other.publisher(&fresh, "one").await;
     assert_eq!(publisher.publish(&edge()).await.unwrap().unwrap().size(), 4);
+    other.clear().await;
+}
+
+/// A log is signed every few seconds, so a year of it has more checkpoints than a disk writes transactions in an hour.
+async fn thousands_of_checkpoints_are_restored_at_once(place: &Place) {
+    const COUNT: u64 = 2_000;
+    let store = place.store().await;
+    append(&store, COUNT).await;
+    let signer = open_signer(&store, &place.data("one"), Some(ORIGIN), &edge()).await.unwrap();
+    let mut tree = Frontier::new();
+    let mut checkpoints = Vec::new();
+    for row in store.events_after(0, 10_000).await.unwrap() {
+        tree.append(leaf_hash(&row.event.leaf));
+        let checkpoint = Checkpoint::new(ORIGIN, tree.size(), tree.root()).unwrap();
+        checkpoints.push(standing_store::Checkpoint {
+            size: tree.size(),
+            recorded_at_ms: row.event.recorded_at_ms,
+            root: *tree.root().as_bytes(),
+            note: checkpoint.sign(&signer).unwrap().to_string().into_bytes(),
+        });
+    }
+    store.put_checkpoints(&checkpoints).await.unwrap();
+    let path = place.folder().join("register.jsonl");
+    let key = signer.verifier_key();
+    export(&store, Some(&key), std::fs::File::create(&path).unwrap(), &mut |_, _| {}).await.unwrap();
+    let other = place.another().await;
+    let fresh = other.store().await;
+    let mut steps = Vec::new();
+    let calendars = calendars();
+    let source = Source { file: &path, key: Some(&key), calendars: &calendars, as_of: today() };
+    let begun = std::time::Instant::now();
+    let mut heard = |step, done, _| steps.push((step, done));
+    let restored = restore(&fresh, &other.data("one"), &source, &mut heard).await.unwrap();
+    let took = begun.elapsed();
+    assert_eq!((restored.report.events, restored.report.checkpoints), (COUNT, COUNT));
+    assert_eq!(fresh.checkpoints(None, 10_000).await.unwrap(), checkpoints);
+    assert!(steps.contains(&(Step::Writing, COUNT)));
+    // One transaction for all of them, not one each: PostgreSQL knows which wrote a row.
+    if !other.is_sqlite() {
+        let judge = "DO $$ BEGIN IF (SELECT count(DISTINCT xmin::text) FROM checkpoints) > 1 THEN \
+                     RAISE EXCEPTION 'each checkpoint had a transaction of its own'; END IF; END $$";
+        other.tamper(judge).await;
+    }
+    assert!(took < std::time::Duration::from_secs(30), "{took:?}");
     other.clear().await;
 }

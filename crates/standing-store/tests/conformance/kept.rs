@@ -7,6 +7,7 @@ use standing_store::{ApiKeyRow, Checkpoint, StoreError, Tile, limits};
 on_both!(
     tiles_never_change,
     checkpoints_only_go_forward,
+    many_checkpoints_are_kept_together_or_not_at_all,
     settings_are_replaced_or_kept,
     of_nodes_that_start_together_all_get_one_setting,
     keys_are_kept_noted_and_revoked,
@@ -35,7 +36,10 @@ async fn tiles_never_change(place: &Place) {
     for (level, number, width) in [(0, 0, 4), (2, 0, 1), (0, u64::MAX, 256)] {
         assert_eq!(store.tile(level, number, width).await.unwrap(), None);
     }
-    assert_eq!(store.drop_outgrown_tiles().await.unwrap(), 1);
+    for (level, first, dropped) in [(0, 1, 0), (1, 0, 0), (0, 0, 1), (0, 0, 0)] {
+        assert_eq!(store.drop_outgrown_tiles(level, first).await.unwrap(), dropped, "{level} {first}");
+    }
+    assert!(matches!(store.drop_outgrown_tiles(0, u64::MAX).await, Err(StoreError::Limit { .. })));
     assert_eq!(store.tile(0, 0, 3).await.unwrap(), None);
     assert!(store.tile(0, 1, 2).await.unwrap().is_some(), "its full tile is not there yet");
     let large = Tile { bytes: vec![0; limits::MAX_TILE_BYTES + 1], ..tile(3, 0, 256, 0) };
@@ -83,6 +87,39 @@ async fn checkpoints_only_go_forward(place: &Place) {
     assert_eq!(store.checkpoints(Some(2), 10).await.unwrap(), [kept]);
     let long = Checkpoint { note: vec![b'n'; limits::MAX_NOTE_BYTES + 1], ..checkpoint(5, 5, "") };
     assert!(matches!(store.put_checkpoint(&long).await, Err(StoreError::Limit { .. })));
+}
+
+async fn many_checkpoints_are_kept_together_or_not_at_all(place: &Place) {
+    let store = place.open().await;
+    store.append(&events((1..=600).map(|version| event("a", version)).collect())).await.unwrap();
+    let checkpoint = |size: u64| Checkpoint {
+        size,
+        recorded_at_ms: 1_000,
+        root: [1; 32],
+        note: size.to_string().into_bytes(),
+    };
+    store.put_checkpoints(&[]).await.unwrap();
+    store.put_checkpoints(&[checkpoint(1), checkpoint(2), checkpoint(9)]).await.unwrap();
+    let other_root = Checkpoint { root: [2; 32], ..checkpoint(9) };
+    let long = Checkpoint { note: vec![b'n'; limits::MAX_NOTE_BYTES + 1], ..checkpoint(11) };
+    for refused in [
+        vec![checkpoint(8), checkpoint(10)],
+        vec![checkpoint(10), checkpoint(601)],
+        vec![checkpoint(11), checkpoint(10)],
+        vec![checkpoint(10), checkpoint(10)],
+        vec![other_root, checkpoint(10)],
+        vec![checkpoint(10), long],
+    ] {
+        let outcome = store.put_checkpoints(&refused).await;
+        assert!(
+            matches!(outcome, Err(StoreError::CheckpointRefused { .. } | StoreError::Limit { .. })),
+            "{refused:?}"
+        );
+        assert_eq!(store.latest_checkpoint().await.unwrap(), Some(checkpoint(9)));
+    }
+    let more = (9..=600).map(checkpoint).collect::<Vec<_>>();
+    store.put_checkpoints(&more).await.unwrap();
+    assert_eq!(store.checkpoints(Some(2), 1_000).await.unwrap(), more);
 }
 
 async fn settings_are_replaced_or_kept(place: &Place) {
