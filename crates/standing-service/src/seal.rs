@@ -58,19 +58,47 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// Kinds of events that anyone may see.
+const ALWAYS_SHOWN: [&str; 8] = [
+    "authority-registered",
+    "unit-registered",
+    "mandate-granted",
+    "mandate-ended",
+    "pack-published",
+    "entry-founded",
+    "founding-changed",
+    "founding-vanished",
+];
+
+/// Kinds that anyone may see or not depending on the file they belong to.
+const SHOWN_BY_FILE: [&str; 11] = [
+    "decision-made",
+    "entry-made",
+    "entry-corrected",
+    "entry-removed",
+    "entry-revoked",
+    "entry-restored",
+    "stay-ordered",
+    "stay-lifted",
+    "court-outcome-recorded",
+    "objection-decided",
+    "reconsideration-decided",
+];
+
+/// Whether anyone may see the bytes of every event of a kind, or of none; nothing where it depends on the file.
+#[must_use]
+pub fn is_kind_public(kind: &str) -> Option<bool> {
+    if SHOWN_BY_FILE.contains(&kind) { None } else { Some(ALWAYS_SHOWN.contains(&kind)) }
+}
+
 /// Whether anyone may see the bytes of an event, given the file after it. What happens before a decision, and
 /// all of a restricted or shielded entry, is provable and not shown.
 #[must_use]
 pub fn is_public(event: &Event, file: &File) -> bool {
+    if let Some(always) = is_kind_public(event.kind.word()) {
+        return always;
+    }
     match &event.kind {
-        EventKind::AuthorityRegistered(_)
-        | EventKind::UnitRegistered(_)
-        | EventKind::MandateGranted(_)
-        | EventKind::MandateEnded(_)
-        | EventKind::PackPublished(_)
-        | EventKind::EntryFounded(_)
-        | EventKind::FoundingChanged(_)
-        | EventKind::FoundingVanished(_) => true,
         EventKind::DecisionMade(what) => what.entry.is_some() && !case_is_restricted(file, &what.case),
         EventKind::EntryMade(what) => is_entry_public(file, &what.entry),
         EventKind::EntryCorrected(what) => is_entry_public(file, &what.entry),

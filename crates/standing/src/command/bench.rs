@@ -83,7 +83,7 @@ impl Bench {
         let store = Store::open(&StoreUrl::sqlite(folder.join("register.db")), OpenMode::Create).await?;
         publish(&*open(&store).await?).await?;
         table.add(vec![bulk::measure_import(&store, self.entries).await?]);
-        table.add(vec![bulk::measure_verify(&store, &folder).await?]);
+        table.add(bulk::measure_verify(&store, &folder).await?);
         store.close().await;
         let (register, start) = bulk::measure_start(&folder).await?;
         table.add(vec![start]);

@@ -39,6 +39,9 @@ pub(crate) struct Verify {
     /// File of a checkpoint seen earlier: a log that rewrote its past contradicts it
     #[arg(long, value_name = "FILE")]
     kept: Vec<PathBuf>,
+    /// Read every event to the end, as the register itself does: whether this release understands all of them
+    #[arg(long)]
+    deep: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -56,6 +59,8 @@ const EXAMPLES: &str = "Examples:
 From the web every leaf is hashed, and every event that is public is compared with its leaf; of what is withheld the
 leaf alone is checked.
 
+Every byte of every event is hashed either way; --deep also reads what the bytes say.
+
 Exit codes: 0 nothing is wrong, 1 something is, 2 could not run.";
 
 impl Verify {
@@ -72,7 +77,7 @@ impl Verify {
                 let bar = output::bar(0, "verifying");
                 let last = self.kept()?.into_iter().next();
                 let (_, report) =
-                    verify_export(&path, key.as_ref(), last.as_deref(), Depth::Events, &mut output::on(&bar))
+                    verify_export(&path, key.as_ref(), last.as_deref(), self.depth(), &mut output::on(&bar))
                         .await?;
                 bar.finish_and_clear();
                 Ok(self.tell(&report))
@@ -101,6 +106,10 @@ impl Verify {
         }
     }
 
+    fn depth(&self) -> Depth {
+        if self.deep { Depth::Events } else { Depth::Heads }
+    }
+
     async fn register(&self, place: &Place, key: Option<VerifierKey>) -> Result<ExitCode> {
         let data = place.data.is_dir().then_some(&place.data);
         self.database(&place.url()?, data, key).await
@@ -119,7 +128,7 @@ impl Verify {
         }
         let store =
             Store::open(url, OpenMode::ReadOnly).await.with_context(|| format!("{url} cannot be opened"))?;
-        let against = Against { data: data.map(PathBuf::as_path), key, depth: Depth::Events };
+        let against = Against { data: data.map(PathBuf::as_path), key, depth: self.depth() };
         let bar = output::bar(0, "verifying");
         let report = verify_store(&store, &against, &mut output::on(&bar)).await?;
         bar.finish_and_clear();

@@ -6,7 +6,6 @@ use std::hash::BuildHasher;
 
 use serde::Deserialize;
 use standing_core::event::{Event, EventKind, stored};
-use standing_core::file::File;
 use standing_core::pack::model::Pack;
 use standing_store::StoredEvent;
 use standing_transparency::Leaf;
@@ -14,16 +13,17 @@ use standing_transparency::verify::{VerifiedChunk, verify_chunk};
 
 use super::finding::{Finding, FindingKind};
 use crate::log::grow::stored_row;
-use crate::seal::is_public;
+use crate::seal::is_kind_public;
 
 /// How far the bytes of events are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Depth {
-    /// Every event is read as the register itself reads it.
+    /// Version, kind, moment and pack are read from the bytes; the rest must be JSON. Whether the record is the
+    /// one that was signed needs no more: every byte is under a commitment.
     #[default]
-    Events,
-    /// Only version, kind, moment and pack are read from the bytes; the rest must be JSON.
     Heads,
+    /// Every event is read as the register itself reads it: whether this release still understands all.
+    Events,
 }
 
 /// What a parcel of rows says.
@@ -38,21 +38,6 @@ pub(crate) struct CheckedRows {
     pub(crate) packs_published: Vec<(String, u64)>,
     pub(crate) events_read: u64,
 }
-
-/// Kinds that are public or not depending on the file they belong to; every other kind is always the same.
-const BY_FILE: [&str; 11] = [
-    "decision-made",
-    "entry-made",
-    "entry-corrected",
-    "entry-removed",
-    "entry-revoked",
-    "entry-restored",
-    "stay-ordered",
-    "stay-lifted",
-    "court-outcome-recorded",
-    "objection-decided",
-    "reconsideration-decided",
-];
 
 /// Checks a parcel of rows.
 pub(crate) fn check(rows: &[StoredEvent], depth: Depth, names: &impl BuildHasher) -> CheckedRows {
@@ -88,6 +73,7 @@ impl CheckedRows {
             self.packs_used.push((leaf.pack.to_owned(), row.position));
         }
         self.events_read += 1;
+        self.check_public_mark(row, leaf.kind);
         // Packs carry the rules of all others, so they are always read to the end.
         if depth == Depth::Events || leaf.kind == "pack-published" {
             self.check_event(row, leaf);
@@ -104,7 +90,6 @@ impl CheckedRows {
         for detail in differences(&event, leaf) {
             self.find(FindingKind::ColumnDiffers, row, detail);
         }
-        self.check_public_mark(row, &event);
         if let EventKind::PackPublished(what) = &event.kind {
             match Pack::from_canonical(&what.canonical) {
                 Ok(pack) if pack.hash == what.hash => {}
@@ -134,13 +119,10 @@ impl CheckedRows {
         }
     }
 
-    fn check_public_mark(&mut self, row: &StoredEvent, event: &Event) {
-        if BY_FILE.contains(&event.kind.word()) {
-            return;
-        }
-        let expected = is_public(event, &File::default());
-        if expected != row.event.is_public {
-            let kind = event.kind.word();
+    fn check_public_mark(&mut self, row: &StoredEvent, kind: &str) {
+        if let Some(expected) = is_kind_public(kind)
+            && expected != row.event.is_public
+        {
             let detail = format!("{kind} is marked public: {}, expected {expected}", row.event.is_public);
             self.find(FindingKind::PublicMark, row, detail);
         }
