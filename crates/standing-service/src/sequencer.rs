@@ -1,9 +1,11 @@
 //! The sequencer: commands queue here, are decided in order against their files, and share transactions.
 //!
-//! While one transaction is made durable the next commands queue, so under load up to
-//! [`COMMANDS_PER_COMMIT`] share one. Nothing is acknowledged before its transaction is durable. When another
-//! node was faster on the same streams the whole group is read and decided again.
+//! While one transaction is made durable the next commands are decided, unless they depend on it, so under load
+//! up to [`COMMANDS_PER_COMMIT`] share one. One transaction is under way at a time, and nothing is acknowledged
+//! before its own is durable. When another node was faster on the same streams the whole group is read and
+//! decided again.
 
+mod flight;
 mod group;
 
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use crate::error::ServiceError;
 use crate::outcome::Outcome;
 use crate::principal::Principal;
 use crate::state::State;
+use flight::Flight;
+use group::{Group, fail};
 
 /// The most commands that share one transaction.
 pub const COMMANDS_PER_COMMIT: usize = 256;
@@ -67,30 +71,66 @@ pub(crate) enum Again {
 
 /// Takes jobs until every sender is gone.
 pub(crate) async fn run(state: Arc<State>, mut jobs: mpsc::Receiver<Job>) {
-    let mut group = Vec::with_capacity(COMMANDS_PER_COMMIT);
-    while jobs.recv_many(&mut group, COMMANDS_PER_COMMIT).await > 0 {
-        let waiting = std::mem::take(&mut group);
-        commit_until_done(&state, waiting).await;
+    let mut group = Group::new(&state);
+    let mut incoming = Vec::with_capacity(COMMANDS_PER_COMMIT);
+    let mut flight: Option<Flight> = None;
+    loop {
+        let room = COMMANDS_PER_COMMIT.saturating_sub(group.len());
+        let Some(under_way) = &mut flight else {
+            if group.len() == 0 {
+                if jobs.recv_many(&mut incoming, room).await == 0 {
+                    return;
+                }
+                group.add(std::mem::take(&mut incoming)).await;
+            }
+            flight = std::mem::replace(&mut group, Group::new(&state)).launch();
+            continue;
+        };
+        // A full group waits, and takes nothing more.
+        let received = tokio::select! {
+            biased;
+            () = under_way.landed() => 0,
+            received = jobs.recv_many(&mut incoming, room), if room > 0 => received,
+        };
+        let must_wait = incoming.iter().any(|job| under_way.bars(job));
+        if (received == 0 || must_wait)
+            && let Some(ended) = flight.take()
+        {
+            settle(&state, ended, &mut group).await;
+        }
+        if received > 0 {
+            group.add(std::mem::take(&mut incoming)).await;
+        }
     }
 }
 
+async fn settle(state: &Arc<State>, flight: Flight, next: &mut Group) {
+    match flight.settle(next).await {
+        Ok(()) => {}
+        Err(Again::Together(again)) => commit_until_done(state, again).await,
+        Err(Again::Singly(again)) => commit_singly(state, again).await,
+    }
+}
+
+/// Decides and commits jobs by themselves, with nothing else under way.
 async fn commit_until_done(state: &Arc<State>, mut waiting: Vec<Job>) {
     for attempt in 1..=ATTEMPTS_MAX {
-        waiting = match group::commit(state, waiting).await {
+        tracing::debug!(attempt, commands = waiting.len(), "another node was faster; deciding again");
+        let mut group = Group::new(state);
+        group.add(waiting).await;
+        let Some(flight) = group.launch() else { return };
+        waiting = match flight.settle(&mut Group::new(state)).await {
             Ok(()) => return,
             Err(Again::Together(again)) => again,
-            Err(Again::Singly(again)) => {
-                for job in again {
-                    Box::pin(commit_until_done(state, vec![job])).await;
-                }
-                return;
-            }
+            Err(Again::Singly(again)) => return Box::pin(commit_singly(state, again)).await,
         };
-        tracing::debug!(attempt, commands = waiting.len(), "another node was faster; deciding again");
     }
     tracing::warn!(commands = waiting.len(), "others were faster too often; callers try again");
-    for job in waiting {
-        // The caller may have gone; then nobody waits for the answer.
-        drop(job.reply.send(Err(ServiceError::Busy)));
+    fail(waiting, ServiceError::Busy);
+}
+
+async fn commit_singly(state: &Arc<State>, jobs: Vec<Job>) {
+    for job in jobs {
+        commit_until_done(state, vec![job]).await;
     }
 }

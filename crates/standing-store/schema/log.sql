@@ -23,13 +23,15 @@ CREATE TABLE IF NOT EXISTS streams (
     name {text} NOT NULL UNIQUE
 );
 
+-- Answers in the order in which they were given: keys are random, and a table in their order would write a page
+-- of its own for each of them.
 CREATE TABLE IF NOT EXISTS answers (
     key {text} NOT NULL PRIMARY KEY,
     position {integer} NOT NULL,
     recorded_at_ms {integer} NOT NULL,
     fingerprint {bytes} NOT NULL,
     body {bytes} NOT NULL
-) {clustered};
+);
 
 CREATE TABLE IF NOT EXISTS imports (
     source {text} NOT NULL,

@@ -1,6 +1,8 @@
-//! One group of commands: answers found, files loaded, decisions made, one transaction, answers sent.
+//! One group of commands that share a transaction: answers found, files loaded, decisions made.
+//!
+//! The transaction itself and what follows from it is in [`super::flight`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -8,12 +10,11 @@ use standing_core::decide::{Accepted, Actor, Context, Refusal, decide};
 use standing_core::directory::Directory;
 use standing_core::event::{Author, Event, EventKind};
 use standing_core::file::File;
-use standing_store::{Answer, Appended, Batch, StoreError, StoredAnswer};
+use standing_store::{Answer, Batch, StoredAnswer};
 
-use super::{Again, Asked, Job};
+use super::{Asked, Job};
 use crate::error::ServiceError;
 use crate::outcome::{Outcome, Receipt};
-use crate::project::project;
 use crate::seal::{is_public, seal};
 use crate::state::State;
 use crate::streams::{DIRECTORY, PACKS};
@@ -22,65 +23,31 @@ use crate::streams::{DIRECTORY, PACKS};
 const CLOCK_BEHIND_SILENT: SignedDuration = SignedDuration::from_secs(1);
 
 /// A decided command that waits for its transaction.
-struct Decided {
-    job: Job,
-    receipt: Receipt,
-    last_event: usize,
+pub(super) struct Decided {
+    pub(super) job: Job,
+    pub(super) receipt: Receipt,
+    pub(super) last_event: usize,
 }
 
-/// The work of one group.
-struct Group<'a> {
-    state: &'a State,
-    files: HashMap<Arc<str>, Arc<File>>,
+/// Commands that will share a transaction.
+pub(super) struct Group {
+    pub(super) state: Arc<State>,
+    /// The size of the log when its files were read.
+    pub(super) known: u64,
+    pub(super) files: HashMap<Arc<str>, Arc<File>>,
     directory: Arc<Directory>,
-    touched: BTreeSet<Arc<str>>,
-    batch: Batch,
+    pub(super) touched: BTreeSet<Arc<str>>,
+    /// Idempotency keys of its commands.
+    pub(super) keys: HashSet<String>,
+    pub(super) batch: Batch,
     /// Events of packs and directory, which every node keeps in memory.
-    shared: Vec<Event>,
-    decided: Vec<Decided>,
+    pub(super) shared: Vec<Event>,
+    pub(super) decided: Vec<Decided>,
     /// When the last event of the group was recorded.
-    last_recorded: Option<Timestamp>,
+    pub(super) last_recorded: Option<Timestamp>,
 }
 
-/// Commits a group, or gives the jobs back that must be decided again.
-pub(super) async fn commit(state: &Arc<State>, jobs: Vec<Job>) -> Result<(), Again> {
-    let jobs = answer_retries(state, jobs).await;
-    let known = state.known();
-    let files = match load(state, &jobs).await {
-        Ok(files) => files,
-        Err(error) => {
-            fail(jobs, error);
-            return Ok(());
-        }
-    };
-    let mut group = Group {
-        state,
-        files,
-        directory: state.directory(),
-        touched: BTreeSet::new(),
-        batch: Batch::default(),
-        shared: Vec::new(),
-        decided: Vec::new(),
-        last_recorded: None,
-    };
-    for job in jobs {
-        group.decide(job);
-    }
-    if group.batch.events.is_empty() {
-        state.give_back(group.files.into_iter(), known);
-        return Ok(());
-    }
-    group.project();
-    match state.store.append(&group.batch).await {
-        Ok(appended) => {
-            group.finish(appended, known).await;
-            Ok(())
-        }
-        Err(error) => group.not_written(error).await,
-    }
-}
-
-fn fail(mut jobs: Vec<Job>, error: ServiceError) {
+pub(super) fn fail(mut jobs: Vec<Job>, error: ServiceError) {
     tracing::error!(%error, commands = jobs.len(), "a group of commands failed; nothing was written");
     // The caller may have gone; then nobody waits for the answer.
     if jobs.len() == 1
@@ -93,88 +60,84 @@ fn fail(mut jobs: Vec<Job>, error: ServiceError) {
     }
 }
 
-/// Sends the first answer to every retry and gives back the commands that are new.
-async fn answer_retries(state: &State, jobs: Vec<Job>) -> Vec<Job> {
-    let keys = jobs.iter().filter_map(|job| job.key.as_deref()).collect::<Vec<_>>();
-    if keys.is_empty() {
-        return jobs;
-    }
-    let answers = match state.store.answers(&keys).await {
-        Ok(answers) => answers,
-        Err(error) => {
-            fail(jobs, ServiceError::Store(error));
-            return Vec::new();
-        }
-    };
-    let answers = answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect::<HashMap<_, _>>();
-    let mut seen = BTreeSet::new();
-    let mut new = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        let Some(key) = job.key.clone() else {
-            new.push(job);
-            continue;
-        };
-        if let Some(first) = answers.get(&key) {
-            let answer = first_answer(&job, first);
-            drop(job.reply.send(answer));
-        } else if seen.insert(key) {
-            new.push(job);
-        } else {
-            // Twice in one group: the second is told to come back, and then gets the first answer.
-            drop(job.reply.send(Err(ServiceError::Busy)));
+impl Group {
+    pub(super) fn new(state: &Arc<State>) -> Self {
+        Self {
+            state: Arc::clone(state),
+            known: state.known(),
+            files: HashMap::new(),
+            directory: state.directory(),
+            touched: BTreeSet::new(),
+            keys: HashSet::new(),
+            batch: Batch::default(),
+            shared: Vec::new(),
+            decided: Vec::new(),
+            last_recorded: None,
         }
     }
-    new
-}
 
-fn first_answer(job: &Job, first: &StoredAnswer) -> Result<Outcome, ServiceError> {
-    if first.fingerprint != job.fingerprint {
-        return Err(ServiceError::KeyReused(job.key.clone().unwrap_or_default()));
+    /// How many commands wait for the transaction.
+    pub(super) fn len(&self) -> usize {
+        self.decided.len()
     }
-    let mut receipt: Receipt = serde_json::from_slice(&first.body).map_err(|error| ServiceError::Input {
-        place: "the first answer".to_owned(),
-        what: error.to_string(),
-        remedy: "use a new idempotency key".to_owned(),
-    })?;
-    receipt.log_size = first.position;
-    receipt.is_replay = true;
-    Ok(Outcome::Accepted(receipt))
-}
 
-async fn load(state: &State, jobs: &[Job]) -> Result<HashMap<Arc<str>, Arc<File>>, ServiceError> {
-    let mut files = HashMap::new();
-    for job in jobs {
-        if !files.contains_key(&job.stream) {
-            files.insert(Arc::clone(&job.stream), state.take_file(&job.stream).await?);
+    /// Decides these commands and answers those that need no transaction: retries, refusals, what is broken.
+    pub(super) async fn add(&mut self, jobs: Vec<Job>) {
+        if self.decided.is_empty() {
+            // What others did since it was made counts.
+            self.directory = self.state.directory();
+        }
+        let jobs = self.answer_retries(jobs).await;
+        match self.load(&jobs).await {
+            Ok(()) => jobs.into_iter().for_each(|job| self.decide(job)),
+            Err(error) => fail(jobs, error),
         }
     }
-    Ok(files)
-}
 
-impl Group<'_> {
-    /// Nothing was written: memory forgets what it had decided, and the jobs go back or fail.
-    async fn not_written(self, error: StoreError) -> Result<(), Again> {
-        for stream in &self.touched {
-            self.state.forget(stream);
+    /// Sends the first answer to every retry and gives back the commands that are new.
+    async fn answer_retries(&mut self, jobs: Vec<Job>) -> Vec<Job> {
+        let keys = jobs.iter().filter_map(|job| job.key.as_deref()).collect::<Vec<_>>();
+        if keys.is_empty() {
+            return jobs;
         }
-        let jobs = self.decided.into_iter().map(|decided| decided.job).collect::<Vec<_>>();
-        if let StoreError::TimeBackwards { last_ms, .. } = error {
-            self.state.last_recorded.note(last_ms);
-        }
-        match error {
-            StoreError::StreamConflict { .. }
-            | StoreError::KeyUsed { .. }
-            | StoreError::HeadMoved { .. }
-            | StoreError::TimeBackwards { .. } => {
-                self.state.catch_up_quietly().await;
-                Err(Again::Together(jobs))
-            }
-            StoreError::Taken { .. } if jobs.len() > 1 => Err(Again::Singly(jobs)),
-            error => {
+        let answers = match self.state.store.answers(&keys).await {
+            Ok(answers) => answers,
+            Err(error) => {
                 fail(jobs, ServiceError::Store(error));
-                Ok(())
+                return Vec::new();
+            }
+        };
+        let answers =
+            answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect::<HashMap<_, _>>();
+        let mut new = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let Some(key) = &job.key else {
+                new.push(job);
+                continue;
+            };
+            if let Some(first) = answers.get(key) {
+                let answer = first_answer(&job, first);
+                drop(job.reply.send(answer));
+            } else if self.keys.insert(key.clone()) {
+                new.push(job);
+            } else {
+                // Twice in one group: the second is told to come back, and then gets the first answer.
+                drop(job.reply.send(Err(ServiceError::Busy)));
             }
         }
+        new
+    }
+
+    async fn load(&mut self, jobs: &[Job]) -> Result<(), ServiceError> {
+        if self.files.is_empty() {
+            self.known = self.state.known();
+        }
+        for job in jobs {
+            if !self.files.contains_key(&job.stream) {
+                self.files.insert(Arc::clone(&job.stream), self.state.take_file(&job.stream).await?);
+            }
+        }
+        Ok(())
     }
 
     fn decide(&mut self, job: Job) {
@@ -298,38 +261,18 @@ impl Group<'_> {
         self.last_recorded = Some(moment);
         moment
     }
+}
 
-    fn project(&mut self) {
-        let packs = self.state.packs();
-        let today = self.state.today();
-        for stream in &self.touched {
-            if &**stream == DIRECTORY || &**stream == PACKS {
-                continue;
-            }
-            if let Some(file) = self.files.get(stream) {
-                self.batch.projections.push(project(stream, file, &packs, today));
-            }
-        }
+fn first_answer(job: &Job, first: &StoredAnswer) -> Result<Outcome, ServiceError> {
+    if first.fingerprint != job.fingerprint {
+        return Err(ServiceError::KeyReused(job.key.clone().unwrap_or_default()));
     }
-
-    /// The transaction is durable: memory follows, then the answers go out.
-    async fn finish(mut self, appended: Appended, known_when_read: u64) {
-        let (mut changed, mut others) = (Vec::new(), Vec::new());
-        for (stream, file) in std::mem::take(&mut self.files) {
-            if self.touched.contains(&stream) { &mut changed } else { &mut others }.push((stream, file));
-        }
-        if let Some(last) = self.last_recorded {
-            self.state.last_recorded.note(last.as_millisecond());
-        }
-        self.state.give_back(others.into_iter(), known_when_read);
-        if !self.state.absorb(changed, &self.batch.projections, &self.shared, appended) {
-            self.state.catch_up_quietly().await;
-        }
-        for decided in self.decided {
-            let mut receipt = decided.receipt;
-            let offset = u64::try_from(decided.last_event).unwrap_or_default();
-            receipt.log_size = appended.first_position.saturating_add(offset);
-            drop(decided.job.reply.send(Ok(Outcome::Accepted(receipt))));
-        }
-    }
+    let mut receipt: Receipt = serde_json::from_slice(&first.body).map_err(|error| ServiceError::Input {
+        place: "the first answer".to_owned(),
+        what: error.to_string(),
+        remedy: "use a new idempotency key".to_owned(),
+    })?;
+    receipt.log_size = first.position;
+    receipt.is_replay = true;
+    Ok(Outcome::Accepted(receipt))
 }

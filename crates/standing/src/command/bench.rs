@@ -30,7 +30,7 @@ pub(crate) struct Bench {
     #[arg(long, default_value_t = 1_000_000)]
     entries: u64,
     /// Commands of the append benchmark; 0 leaves it and folding out
-    #[arg(long, default_value_t = 51_200)]
+    #[arg(long, default_value_t = 102_400)]
     commands: u64,
     /// PostgreSQL for the append benchmark: an empty database that may be filled
     #[arg(long, env = "STANDING_TEST_POSTGRES", value_name = "URL")]

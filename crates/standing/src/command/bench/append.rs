@@ -15,7 +15,7 @@ use standing_service::log::{Publisher, open_signer};
 use standing_service::{Capacity, Outcome, Principal, Register, Request};
 use standing_store::Store;
 
-use super::ratio::Ratio;
+use super::ratio::{Ratio, middle};
 use crate::edge;
 
 /// Clients that ask at the same time.
@@ -25,6 +25,8 @@ const CLIENTS: u64 = 256;
 const COMMANDS_PER_ORGANISATION: u64 = 10;
 /// Rows that share a commit of the peer.
 const ROWS_PER_COMMIT: usize = 256;
+/// Rounds; the sides take turns, so that both meet the same disk, and the middle one counts.
+const ROUNDS: u64 = 5;
 /// How often the log is published meanwhile.
 const PUBLISH_EVERY: Duration = Duration::from_secs(1);
 
@@ -39,27 +41,21 @@ pub(super) async fn measure(
     let signer = open_signer(store, folder, None, &edge::machine()).await?;
     let publisher = Arc::new(Publisher::open(store.clone(), folder, signer, &edge::machine()).await?);
     publisher.publish(&edge::machine()).await?;
-    let before = store.head().await?;
-    let started = Instant::now();
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let publishing = {
-        let publisher = Arc::clone(&publisher);
-        tokio::spawn(async move { publisher.run(edge::machine(), PUBLISH_EVERY, stopped).await })
-    };
-    run_clients(register, commands).await?;
-    // Told to stop, it publishes what is left.
-    stop.send(true)?;
-    publishing.await?;
-    let ours = rate(store.head().await? - before, started);
-    if publisher.current().map(|current| current.size()) != Some(store.head().await?) {
-        bail!("not every event is under a checkpoint");
-    }
     let is_sqlite = store.url().sqlite_path().is_some();
-    let rows = rows_after(store, before, commands).await?;
     let per_statement = if is_sqlite { 1 } else { ROWS_PER_COMMIT };
-    let started = Instant::now();
-    store.bare_inserts(&rows, ROWS_PER_COMMIT, per_statement).await?;
-    let theirs = rate(u64::try_from(rows.len())?, started);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let before = store.head().await?;
+        let started = Instant::now();
+        run_clients(register, &publisher, round, commands / ROUNDS).await?;
+        let after = store.head().await?;
+        ours.push(rate(after - before, started));
+        let rows = rows_after(store, before, after - before).await?;
+        let started = Instant::now();
+        store.bare_inserts(&rows, ROWS_PER_COMMIT, per_statement).await?;
+        theirs.push(rate(after - before, started));
+    }
+    let (ours, theirs) = (middle(ours), middle(theirs));
     let database = if is_sqlite { "SQLite" } else { "PostgreSQL" };
     Ok(Ratio {
         what: format!("durable appends, {CLIENTS} clients, {database}"),
@@ -87,7 +83,29 @@ async fn rows_after(store: &Store, before: u64, limit: u64) -> Result<Vec<standi
     Ok(rows)
 }
 
-async fn run_clients(register: &Arc<Register>, commands: u64) -> Result<()> {
+/// Runs the clients of one round, publishing the log meanwhile, until the last event is signed.
+async fn run_clients(
+    register: &Arc<Register>,
+    publisher: &Arc<Publisher>,
+    round: u64,
+    commands: u64,
+) -> Result<()> {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let publishing = {
+        let publisher = Arc::clone(publisher);
+        tokio::spawn(async move { publisher.run(edge::machine(), PUBLISH_EVERY, stopped).await })
+    };
+    ask(register, round, commands).await?;
+    // Told to stop, it publishes what is left.
+    stop.send(true)?;
+    publishing.await?;
+    if publisher.current().map(|current| current.size()) != Some(register.store().head().await?) {
+        bail!("not every event is under a checkpoint");
+    }
+    Ok(())
+}
+
+async fn ask(register: &Arc<Register>, round: u64, commands: u64) -> Result<()> {
     let mut clients = tokio::task::JoinSet::new();
     for client in 0..CLIENTS {
         let register = Arc::clone(register);
@@ -95,10 +113,11 @@ async fn run_clients(register: &Arc<Register>, commands: u64) -> Result<()> {
         let principal = Principal { account: format!("bench-{client}"), capacity };
         clients.spawn(async move {
             for number in 0..commands / CLIENTS {
-                let organisation = format!("src-bench:{client}-{}", number / COMMANDS_PER_ORGANISATION);
-                let key = Some(format!("k{number}"));
+                let organisation =
+                    format!("src-bench:{round}-{client}-{}", number / COMMANDS_PER_ORGANISATION);
+                let key = Some(format!("{round}-{number}"));
                 if number % COMMANDS_PER_ORGANISATION == 0 {
-                    let name = format!("Bench Example {client} {number} Ltd");
+                    let name = format!("Bench Example {round} {client} {number} Ltd");
                     let arguments = [("organisation", organisation.as_str()), ("name", &name)];
                     submit(&register, &principal, "register-organisation", key, &arguments).await?;
                 } else {

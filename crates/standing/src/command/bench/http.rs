@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::generated::identifier;
-use super::ratio::Ratio;
+use super::ratio::{Ratio, middle};
 use crate::edge;
 
 /// Connections that ask at the same time.
@@ -52,11 +52,6 @@ async fn router(register: &Arc<Register>, folder: &Path) -> Result<Router> {
     let publisher = Arc::new(Publisher::open(store, folder, signer, &edge).await?);
     publisher.publish(&edge).await?;
     Ok(standing_web::router(standing_web::AppState::new(Arc::clone(register), Some(publisher))))
-}
-
-fn middle(mut rates: Vec<f64>) -> f64 {
-    rates.sort_by(f64::total_cmp);
-    rates.get(rates.len() / 2).copied().unwrap_or_default()
 }
 
 async fn serve(router: Router) -> Result<SocketAddr> {

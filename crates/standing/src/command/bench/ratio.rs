@@ -31,6 +31,12 @@ impl Ratio {
     }
 }
 
+/// The middle one of several rates.
+pub(super) fn middle(mut rates: Vec<f64>) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates.get(rates.len() / 2).copied().unwrap_or_default()
+}
+
 /// The head of the Markdown table.
 pub(super) const TABLE_HEAD: &str =
     "| what | ours | peer or limit | ratio | at least | reached |\n|---|---|---|---|---|---|";
