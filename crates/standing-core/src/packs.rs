@@ -111,6 +111,24 @@ impl Packs {
         let zone = time_zone(&pack.meta.time_zone).unwrap_or(TimeZone::UTC);
         local_day(moment, &zone)
     }
+
+    /// The latest of the legal days of a moment where some packs govern; none when there is none of them. Every
+    /// version of a pack counts, since a later one may govern a step of what an earlier one began.
+    pub fn latest_day<'a>(
+        &self,
+        of: impl IntoIterator<Item = &'a PackId>,
+        moment: Timestamp,
+    ) -> Option<Date> {
+        let versions = of.into_iter().flat_map(|id| self.all().filter(move |pack| pack.meta.id == *id));
+        versions.map(|pack| self.day_of(pack, moment)).max()
+    }
+
+    /// The legal days of a moment in the zones of all packs, each zone once.
+    #[must_use]
+    pub fn days(&self, moment: Timestamp) -> Vec<Date> {
+        let zones = self.all().map(|pack| (pack.meta.time_zone.as_str(), pack)).collect::<BTreeMap<_, _>>();
+        zones.into_values().map(|pack| self.day_of(pack, moment)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::state::read_event;
 /// A day and a state of the record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Times {
-    /// The day in the world; today when left out.
+    /// The day in the world; when left out the day on which the file is seen, [`Register::today_for`].
     pub as_of: Option<Date>,
     /// The size of the log; all of it when left out.
     pub known_at: Option<u64>,
@@ -66,33 +66,34 @@ impl Register {
         question: &Question,
         times: Times,
     ) -> Result<Seen<Answer>, ServiceError> {
-        let as_of = times.as_of.unwrap_or_else(|| self.today());
         if times.known_at.is_none() && self.is_ready() {
             let log_size = self.log_size();
-            if let Some(answer) = self.check_live(identifier, question, as_of) {
+            if let Some(file) = self.live_file(identifier) {
+                let as_of = self.as_of(times, &file);
+                let answer = check(&file, &self.packs(), question, as_of);
                 return Ok(Seen { answer, as_of, log_size });
             }
         }
-        let seen = self.open_file(identifier, times).await?;
-        let packs = self.packs();
+        let Seen { answer: opened, as_of, log_size } = self.open_file(identifier, times).await?;
         let unknown = File::default();
-        let file = seen.answer.as_ref().map_or(&unknown, |opened| opened.file.as_ref());
-        let answer = check(file, &packs, question, as_of);
-        Ok(Seen { answer, as_of, log_size: seen.log_size })
+        let file = opened.as_ref().map_or(&unknown, |opened| opened.file.as_ref());
+        Ok(Seen { answer: check(file, &self.packs(), question, as_of), as_of, log_size })
     }
 
     /// From memory alone: organisations that are unknown, or have imported entries only.
-    fn check_live(&self, identifier: &Identifier, question: &Question, as_of: Date) -> Option<Answer> {
+    fn live_file(&self, identifier: &Identifier) -> Option<File> {
         let text = identifier.to_string();
-        let file = {
-            let live = self.state.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            match live.get(&text) {
-                None => File::default(),
-                Some(Live::Compact(bytes)) => decode(identifier, bytes)?,
-                Some(Live::Load(_)) => return None,
-            }
-        };
-        Some(check(&file, &self.packs(), question, as_of))
+        let live = self.state.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match live.get(&text) {
+            None => Some(File::default()),
+            Some(Live::Compact(bytes)) => decode(identifier, bytes),
+            Some(Live::Load(_)) => None,
+        }
+    }
+
+    /// The day asked about, or the one on which the file is seen.
+    fn as_of(&self, times: Times, file: &File) -> Date {
+        times.as_of.unwrap_or_else(|| self.today_for(file))
     }
 
     /// An organisation's file; none when the register does not know it at that state of the record.
@@ -130,8 +131,23 @@ impl Register {
         }
     }
 
+    /// The file that holds a measure.
+    ///
+    /// # Errors
+    /// As [`Register::open_file`].
+    pub async fn open_measure(
+        &self,
+        measure: &str,
+        times: Times,
+    ) -> Result<Seen<Option<Opened>>, ServiceError> {
+        match self.store().stream_of_measure(measure).await? {
+            Some(stream) => self.open_stream(stream.into(), times).await,
+            None => self.none_at(times),
+        }
+    }
+
     fn none_at(&self, times: Times) -> Result<Seen<Option<Opened>>, ServiceError> {
-        let as_of = times.as_of.unwrap_or_else(|| self.today());
+        let as_of = self.as_of(times, &File::default());
         Ok(Seen { answer: None, as_of, log_size: self.size_at(times)? })
     }
 
@@ -140,12 +156,12 @@ impl Register {
         stream: Arc<str>,
         times: Times,
     ) -> Result<Seen<Option<Opened>>, ServiceError> {
-        let as_of = times.as_of.unwrap_or_else(|| self.today());
         let log_size = self.size_at(times)?;
         let file = match times.known_at {
             None => self.state.file(&stream).await?,
             Some(size) => Arc::new(self.state.file_at(&stream, Some(size)).await?),
         };
+        let as_of = self.as_of(times, &file);
         let is_known = file.organisation.is_some();
         Ok(Seen { answer: is_known.then_some(Opened { stream, file }), as_of, log_size })
     }

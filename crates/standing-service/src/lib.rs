@@ -20,6 +20,7 @@ pub mod seal;
 mod sequencer;
 mod state;
 pub mod streams;
+pub mod today;
 
 pub use edge::Edge;
 pub use error::ServiceError;
@@ -28,3 +29,4 @@ pub use outcome::{Outcome, Receipt};
 pub use principal::{Capacity, Principal};
 pub use register::{Register, Request};
 pub use sequencer::COMMANDS_PER_COMMIT;
+pub use today::Today;

@@ -104,12 +104,6 @@ impl Register {
         self.state.known()
     }
 
-    /// Today, in the register's time zone.
-    #[must_use]
-    pub fn today(&self) -> Date {
-        self.state.today()
-    }
-
     /// The database.
     #[must_use]
     pub fn store(&self) -> &Store {

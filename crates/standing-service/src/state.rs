@@ -4,9 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use standing_core::calendar::local_day;
 use standing_core::directory::Directory;
 use standing_core::event::{Event, EventKind, stored};
 use standing_core::file::File;
@@ -70,10 +68,6 @@ impl State {
 
     pub(crate) fn directory(&self) -> Arc<Directory> {
         Arc::clone(&*whole(self.directory.read()))
-    }
-
-    pub(crate) fn today(&self) -> Date {
-        local_day(self.edge.now_ms(), &self.zone)
     }
 
     /// The size of the log that this memory holds.

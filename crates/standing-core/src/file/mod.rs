@@ -7,12 +7,12 @@ pub mod entry;
 mod entry_apply;
 pub mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::fact::Facts;
-use crate::id::{CaseId, EntryId, RecordId, Slug};
+use crate::id::{CaseId, EntryId, PackId, RecordId, Slug};
 use crate::identifier::Identifier;
 use crate::link::Link;
 use crate::name::OrganisationName;
@@ -57,6 +57,15 @@ pub struct Organisation {
 }
 
 impl File {
+    /// The packs on which its entries, cases and items rest.
+    #[must_use]
+    pub fn packs(&self) -> BTreeSet<&PackId> {
+        let entries = self.entries.values().map(|entry| &entry.pack.id);
+        let cases = self.cases.values().map(|case| &case.pack.id);
+        let records = self.records.values().filter_map(|record| Some(&record.pack.as_ref()?.id));
+        entries.chain(cases).chain(records).collect()
+    }
+
     /// The entry made by a case.
     #[must_use]
     pub fn entry_of_case(&self, case: &CaseId) -> Option<&Entry> {

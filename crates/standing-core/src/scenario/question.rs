@@ -196,12 +196,12 @@ impl<'a> Asked<'a> {
     fn statistics(&self) -> Answer {
         let packs = &self.world.packs;
         let mut statistics = Statistics::default();
-        statistics.add(self.file(), packs, self.as_of);
+        statistics.add(self.file(), packs, &self.viewer, self.as_of);
         let governing = packs.all().filter(|pack| {
             packs.governing(&pack.meta.id, self.as_of).is_some_and(|now| now.hash == pack.hash)
         });
         let cites = governing.flat_map(|pack| statistics.cites(pack)).collect::<Vec<_>>();
-        let entries = entries_at(self.file(), packs, &Viewer::Register, self.as_of).len();
+        let entries = entries_at(self.file(), packs, &self.viewer, self.as_of).len();
         render::statistics(&statistics, entries, cites)
     }
 }

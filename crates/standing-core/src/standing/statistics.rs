@@ -1,18 +1,21 @@
 //! Figures over many files: entries, measures, missed deadlines, reversals. For reporting only: no number
 //! here is a target, and none moves an entry.
+//!
+//! Whoever asks is told of what they may know: a count of one tells that there is one.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::cites::Cites;
-use super::deadlines::{DeadlineState, deadlines_at};
+use super::deadlines::{DeadlineState, Subject, deadlines_at};
 use super::measures::{MeasureWord, measures_at};
 use super::status::{Status, status_at};
+use super::viewer::{Viewer, may_see, may_see_clocks};
 use crate::event::entry::RevocationCause;
 use crate::file::File;
 use crate::file::entry::Ending;
-use crate::id::{AuthorityId, Slug, UnitId};
+use crate::id::{AuthorityId, EntryId, Slug, UnitId};
 use crate::pack::model::{Cite, Pack, Party, PublicationSubject};
 use crate::packs::Packs;
 
@@ -50,9 +53,10 @@ pub struct EntryCounts {
 }
 
 impl Statistics {
-    /// Adds one organisation's file.
-    pub fn add(&mut self, file: &File, packs: &Packs, as_of: Date) {
-        for (id, entry) in &file.entries {
+    /// Adds what a viewer may know of one organisation's file.
+    pub fn add(&mut self, file: &File, packs: &Packs, viewer: &Viewer, as_of: Date) {
+        let is_seen = |id: &EntryId| may_see(file, id, packs, viewer, as_of);
+        for (id, entry) in file.entries.iter().filter(|(id, _)| is_seen(id)) {
             let Some(status) = status_at(file, id, packs, as_of) else { continue };
             let group = (entry.list.clone(), entry.field().cloned(), entry.authority().cloned());
             let counts = self.entries.entry(group).or_default();
@@ -74,12 +78,17 @@ impl Statistics {
                 one_more(self.reversals.entry(*cause).or_default());
             }
         }
-        for measure in measures_at(file, packs, as_of) {
+        for measure in measures_at(file, packs, as_of).into_iter().filter(|found| is_seen(&found.entry)) {
             one_more(self.measures.entry((measure.unit, measure.word)).or_default());
         }
         for deadline in deadlines_at(file, packs, as_of) {
+            let is_told = match &deadline.subject {
+                Subject::Case(id) => may_see_clocks(file, id, packs, viewer, as_of),
+                Subject::Entry(id) => is_seen(id),
+                Subject::Record(_) => true,
+            };
             let is_missed = matches!(deadline.state, DeadlineState::Missed | DeadlineState::Late);
-            if is_missed && deadline.who != Party::Organisation {
+            if is_told && is_missed && deadline.who != Party::Organisation {
                 one_more(self.missed.entry((deadline.who, deadline.rule)).or_default());
             }
         }

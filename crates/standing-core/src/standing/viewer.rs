@@ -7,9 +7,10 @@
 use jiff::civil::Date;
 
 use super::status::{Status, status_at};
+use crate::event::PackRef;
 use crate::file::File;
 use crate::file::entry::{Ending, Entry};
-use crate::id::{AuthorityId, EntryId, UnitId};
+use crate::id::{AuthorityId, CaseId, EntryId, Slug, UnitId};
 use crate::pack::model::Stop;
 use crate::packs::Packs;
 
@@ -45,10 +46,28 @@ pub fn is_restricted(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> b
     let Some(entry) = file.entries.get(id) else { return false };
     let by_law =
         entry.case().and_then(|case| file.cases.get(case)).is_some_and(|case| case.opened.restricted);
-    let by_list =
-        packs.of(&entry.pack).and_then(|pack| pack.list(&entry.list)).is_some_and(|list| !list.public);
     let by_order = entry.restricted.as_ref().is_some_and(|(on, _)| *on <= as_of);
-    by_law || by_list || by_order
+    by_law || is_of_closed_list(packs, &entry.pack, &entry.list) || by_order
+}
+
+fn is_of_closed_list(packs: &Packs, pack: &PackRef, list: &Slug) -> bool {
+    packs.of(pack).and_then(|pack| pack.list(list)).is_some_and(|list| !list.public)
+}
+
+/// Whether a viewer may hear of a case, on a day, that a clock of it ran out: everyone, since missed deadlines are
+/// counted in public; of one that may not be public its authority, the organisation and the operator only.
+#[must_use]
+pub fn may_see_clocks(file: &File, id: &CaseId, packs: &Packs, viewer: &Viewer, as_of: Date) -> bool {
+    let Some(case) = file.cases.get(id) else { return false };
+    let made = file.entries.iter().find(|(_, entry)| entry.case() == Some(id)).map(|(entry, _)| entry);
+    let is_restricted = case.opened.restricted
+        || is_of_closed_list(packs, &case.pack, &case.opened.list)
+        || made.is_some_and(|entry| is_restricted(file, entry, packs, as_of));
+    match viewer {
+        Viewer::Organisation | Viewer::Register => true,
+        Viewer::Authority(authority) if *authority == case.authority => true,
+        Viewer::Public | Viewer::Unit(_) | Viewer::Authority(_) => !is_restricted,
+    }
 }
 
 /// Whether a viewer may know of an entry at all on a day.

@@ -199,7 +199,9 @@ fn seen(file: &File, packs: &Packs, day: Date, found: &[Consequence]) -> Result<
     hold!(acts_shown(file, packs, day).iter().all(|act| act.act_on <= day), "an act of the future on {day}");
     hold!(measures_at(file, packs, day).len() <= file.measures.len(), "more measures than were taken");
     let mut statistics = Statistics::default();
-    statistics.add(file, packs, day);
+    statistics.add(file, packs, &Viewer::Public, day);
+    let counted = statistics.entries.values().map(|counts| counts.in_force + counts.suspended + counts.ended);
+    hold!(counted.sum::<u64>() <= entries.len() as u64, "a figure tells of a hidden entry on {day}");
     hold!(statistics.reported_percent().is_none_or(|percent| percent <= 100), "more than all on {day}");
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Figures over the whole register as of a day. They are computed from every file, kept for a while, and for
-//! reporting only.
+//! reporting only. They are for everybody, so what is not public is not counted: a figure of one would tell of it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use standing_core::file::File;
 use standing_core::identifier::Identifier;
 use standing_core::standing::statistics::Statistics;
+use standing_core::standing::viewer::Viewer;
 
 use crate::error::ServiceError;
 use crate::live::{Live, LiveIndex, decode};
@@ -19,7 +20,9 @@ pub const FIGURES_KEPT_MS: i64 = 60_000;
 /// Figures of a day and a state of the record.
 #[derive(Debug, Clone)]
 struct Computed {
-    as_of: Date,
+    as_of: Option<Date>,
+    /// The local days of the packs on which it was computed.
+    days: Vec<Date>,
     log_size: u64,
     at: Timestamp,
     statistics: Arc<Statistics>,
@@ -34,31 +37,37 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Figures as of a day, with the size of the log from which they were counted: of now, or at most
-    /// [`FIGURES_KEPT_MS`] old.
+    /// Figures as of a day, or of each file's own day when none is named, with the size of the log from which they
+    /// were counted: of now, or at most [`FIGURES_KEPT_MS`] old.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn get(
         &self,
         register: &Register,
-        as_of: Date,
+        as_of: Option<Date>,
     ) -> Result<(Arc<Statistics>, u64), ServiceError> {
         let _only_one = self.computing.lock().await;
         let now = register.edge().now_ms();
-        if let Some(kept) = self.kept(as_of, register.log_size(), now) {
+        let days = register.days();
+        if let Some(kept) = self.kept((as_of, &days), register.log_size(), now) {
             return Ok(kept);
         }
         let log_size = register.log_size();
         let statistics = Arc::new(compute(register, as_of).await?);
-        let computed = Computed { as_of, log_size, at: now, statistics: Arc::clone(&statistics) };
+        let computed = Computed { as_of, days, log_size, at: now, statistics: Arc::clone(&statistics) };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(computed);
         Ok((statistics, log_size))
     }
 
-    fn kept(&self, as_of: Date, log_size: u64, now: Timestamp) -> Option<(Arc<Statistics>, u64)> {
+    fn kept(
+        &self,
+        (as_of, days): (Option<Date>, &[Date]),
+        log_size: u64,
+        now: Timestamp,
+    ) -> Option<(Arc<Statistics>, u64)> {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = last.as_ref().filter(|kept| kept.as_of == as_of)?;
+        let kept = last.as_ref().filter(|kept| kept.as_of == as_of && kept.days == days)?;
         let age_ms = now.as_millisecond().saturating_sub(kept.at.as_millisecond());
         let is_good = kept.log_size == log_size || age_ms < FIGURES_KEPT_MS;
         is_good.then(|| (Arc::clone(&kept.statistics), kept.log_size))
@@ -66,7 +75,7 @@ impl Figures {
 }
 
 /// Goes through every organisation; those with imported entries only come from their compact bytes.
-async fn compute(register: &Register, as_of: Date) -> Result<Statistics, ServiceError> {
+async fn compute(register: &Register, as_of: Option<Date>) -> Result<Statistics, ServiceError> {
     let packs = register.packs();
     let mut statistics = Statistics::default();
     let mut scan = register.store().scan_live();
@@ -81,7 +90,8 @@ async fn compute(register: &Register, as_of: Date) -> Result<Statistics, Service
                 Some(file) => Arc::new(file),
                 None => register.state.file(&stream).await?,
             };
-            statistics.add(&file, &packs, as_of);
+            let as_of = as_of.unwrap_or_else(|| register.today_for(&file));
+            statistics.add(&file, &packs, &Viewer::Public, as_of);
         }
         // Other work goes on between parcels.
         tokio::task::yield_now().await;

@@ -73,15 +73,15 @@ pub struct DueSeen {
 }
 
 impl Register {
-    /// Entries with their status of the day, in the order in which their organisations came. A page may hold
-    /// fewer than asked for, even none, and still have a next one.
+    /// Entries with their status of the day, or each of its own file's day when none is named, in the order in
+    /// which their organisations came. A page may hold fewer than asked for, even none, and still have a next one.
     ///
     /// # Errors
     /// When the cursor is not one that came with a page, or the database fails.
     pub async fn entries(
         &self,
         asked: &EntriesAsked,
-        as_of: Date,
+        as_of: Option<Date>,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<SeenEntry>, ServiceError> {
@@ -105,9 +105,9 @@ impl Register {
             let page = self.store().entries(&filter, after.as_ref(), room).await?;
             looked_at = looked_at.saturating_add(page.rows.len().max(1));
             for row in page.rows {
-                let kept = self.kept(row.stream).await?;
+                let kept = self.kept(row.stream, as_of).await?;
                 let Ok(entry) = row.row.entry_id.parse::<EntryId>() else { continue };
-                let status = status_at(&kept.file, &entry, &packs, as_of);
+                let status = status_at(&kept.file, &entry, &packs, kept.as_of);
                 let is_asked = match (&asked.status, &status) {
                     (_, None) => false,
                     (None, Some(_)) => true,
@@ -143,7 +143,7 @@ impl Register {
         let page = self.store().cases(&filter, read_cursor(cursor)?.as_ref(), page_rows(limit)).await?;
         let mut items = Vec::with_capacity(page.rows.len());
         for row in page.rows {
-            let kept = self.kept(row.stream).await?;
+            let kept = self.kept(row.stream, None).await?;
             if let Ok(case) = row.row.case_id.parse() {
                 items.push(SeenCase { kept, case });
             }
@@ -152,15 +152,20 @@ impl Register {
     }
 
     /// What an authority has to do, and what waits on others in its cases and entries, by last day: running and
-    /// missed deadlines, computed from the files, since a clock may have started by time alone.
+    /// missed deadlines, computed from the files, since a clock may have started by time alone. Each is of the day
+    /// asked about, or of its own file's day.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn docket(&self, authority: &AuthorityId, as_of: Date) -> Result<Vec<DueSeen>, ServiceError> {
+    pub async fn docket(
+        &self,
+        authority: &AuthorityId,
+        as_of: Option<Date>,
+    ) -> Result<Vec<DueSeen>, ServiceError> {
         let packs = self.packs();
         let mut found = Vec::new();
-        for kept in self.files_of(authority).await?.into_values() {
-            for deadline in deadlines_at(&kept.file, &packs, as_of) {
+        for kept in self.files_of(authority, as_of).await?.into_values() {
+            for deadline in deadlines_at(&kept.file, &packs, kept.as_of) {
                 let is_open = matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed);
                 if is_open && belongs(&kept.file, &deadline.subject, authority) {
                     found.push(DueSeen { kept: kept.clone(), deadline });
@@ -172,7 +177,11 @@ impl Register {
     }
 
     /// The files with a case or a live entry of an authority.
-    async fn files_of(&self, authority: &AuthorityId) -> Result<BTreeMap<Arc<str>, Kept>, ServiceError> {
+    async fn files_of(
+        &self,
+        authority: &AuthorityId,
+        as_of: Option<Date>,
+    ) -> Result<BTreeMap<Arc<str>, Kept>, ServiceError> {
         let mut files = BTreeMap::new();
         let own = CaseFilter { authority: Some(authority.to_string()), ..CaseFilter::default() };
         let mut after = None;
@@ -180,7 +189,7 @@ impl Register {
             let page = self.store().cases(&own, after.as_ref(), ROWS_PER_QUESTION).await?;
             for row in page.rows {
                 if !files.contains_key(row.stream.as_str()) {
-                    let kept = self.kept(row.stream).await?;
+                    let kept = self.kept(row.stream, as_of).await?;
                     files.insert(Arc::clone(&kept.stream), kept);
                 }
             }
@@ -190,11 +199,6 @@ impl Register {
             }
         }
         Ok(files)
-    }
-
-    async fn kept(&self, stream: String) -> Result<Kept, ServiceError> {
-        let file = self.state.file(&stream).await?;
-        Ok(Kept { stream: stream.into(), file })
     }
 }
 

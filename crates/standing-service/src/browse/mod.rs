@@ -12,10 +12,12 @@ mod times;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use standing_core::file::File;
 use standing_store::Cursor;
 
 use crate::error::ServiceError;
+use crate::register::Register;
 
 pub use figures::{FIGURES_KEPT_MS, Figures};
 pub use lists::{CasesAsked, DueSeen, EntriesAsked, SeenCase, SeenEntry};
@@ -36,13 +38,23 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// A file with the stream under which it is kept.
+/// A file with the stream under which it is kept, and the day on which it is seen.
 #[derive(Debug, Clone)]
 pub struct Kept {
     /// The stream.
     pub stream: Arc<str>,
     /// The file.
     pub file: Arc<File>,
+    /// The day asked about, else the file's own: [`Register::today_for`].
+    pub as_of: Date,
+}
+
+impl Register {
+    async fn kept(&self, stream: String, as_of: Option<Date>) -> Result<Kept, ServiceError> {
+        let file = self.state.file(&stream).await?;
+        let as_of = as_of.unwrap_or_else(|| self.today_for(&file));
+        Ok(Kept { stream: stream.into(), file, as_of })
+    }
 }
 
 fn read_cursor(text: Option<&str>) -> Result<Option<Cursor>, ServiceError> {

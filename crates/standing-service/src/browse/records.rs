@@ -1,14 +1,11 @@
 //! The log record by record, as outsiders check it, with what is needed to say whether a record may be shown.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use standing_core::event::{Event, EventKind};
-use standing_core::file::File;
 use standing_core::id::EntryId;
 use standing_store::StoredEvent;
 
-use crate::ask::{Opened, Seen, Times};
+use super::Kept;
 use crate::error::ServiceError;
 use crate::register::Register;
 use crate::seal::hex;
@@ -50,12 +47,12 @@ impl Register {
         &self,
         after: u64,
         limit: usize,
-    ) -> Result<Vec<(LogRecord, Option<Arc<File>>)>, ServiceError> {
+    ) -> Result<Vec<(LogRecord, Option<Kept>)>, ServiceError> {
         let mut records = Vec::new();
         for row in self.rows_after(after, limit).await? {
             let record = record(row)?;
             let file = match (&record.organisation, record.was_public) {
-                (Some(stream), true) => Some(self.state.file(stream).await?),
+                (Some(stream), true) => Some(self.kept(stream.clone(), None).await?),
                 _ => None,
             };
             records.push((record, file));
@@ -86,30 +83,6 @@ impl Register {
         known_at: Option<u64>,
     ) -> Result<Vec<LogRecord>, ServiceError> {
         self.store().events_of(stream, known_at).await?.into_iter().map(record).collect()
-    }
-
-    /// The file that holds a measure.
-    ///
-    /// # Errors
-    /// As [`Register::open_file`].
-    pub async fn open_measure(
-        &self,
-        measure: &str,
-        times: Times,
-    ) -> Result<Seen<Option<Opened>>, ServiceError> {
-        let as_of = times.as_of.unwrap_or_else(|| self.today());
-        let log_size = times.known_at.unwrap_or_else(|| self.log_size());
-        let answer = match self.store().stream_of_measure(measure).await? {
-            Some(stream) => {
-                let file = match times.known_at {
-                    None => self.state.file(&stream).await?,
-                    Some(size) => Arc::new(self.state.file_at(&stream, Some(size)).await?),
-                };
-                Some(Opened { stream: stream.into(), file })
-            }
-            None => None,
-        };
-        Ok(Seen { answer, as_of, log_size })
     }
 }
 

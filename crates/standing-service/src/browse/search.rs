@@ -34,7 +34,7 @@ enum Phase {
 }
 
 impl Register {
-    /// Organisations whose identifier or name is, begins with or contains a text.
+    /// Organisations whose identifier or name is, begins with or contains a text, each as of its own day.
     ///
     /// # Errors
     /// When the text is empty or too long, the cursor is not one that came with a page, or the database fails.
@@ -98,9 +98,8 @@ impl Register {
     }
 
     async fn found(&self, row: Found<NameRow>) -> Result<Option<FoundOrganisation>, ServiceError> {
-        let file = self.state.file(&row.stream).await?;
-        let is_known = file.organisation.is_some();
-        let kept = Kept { stream: row.stream.into(), file };
+        let kept = self.kept(row.stream, None).await?;
+        let is_known = kept.file.organisation.is_some();
         Ok(is_known.then_some(FoundOrganisation {
             kept,
             matched: Some(row.row.text),
@@ -117,9 +116,8 @@ impl Register {
             let Some(stream) = self.store().stream_of_identifier(&identifier.to_string()).await? else {
                 continue;
             };
-            let file = self.state.file(&stream).await?;
-            if file.organisation.is_some() {
-                let kept = Kept { stream: stream.into(), file };
+            let kept = self.kept(stream, None).await?;
+            if kept.file.organisation.is_some() {
                 return Ok(Some(FoundOrganisation {
                     kept,
                     matched: None,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use standing_core::event::entry::{EntryFounded, FoundingChanged, FoundingVanished, Provenance};
 use standing_core::event::{Author, Event, EventKind, PackRef};
 use standing_core::id::{EntryId, Slug};
@@ -17,6 +18,7 @@ use super::mapping::Mapping;
 use super::run::ImportOptions;
 use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;
+use crate::today::Today;
 
 /// One import.
 pub(super) struct Desk {
@@ -49,7 +51,8 @@ impl Desk {
         options: &ImportOptions,
         copy: String,
     ) -> Result<Self, ServiceError> {
-        let as_of = options.as_of;
+        let today = || Today { now: edge.now_ms(), zone: TimeZone::UTC }.of_pack(&mapping.list.pack, packs);
+        let as_of = options.as_of.unwrap_or_else(today);
         let pack = pack_of(mapping, packs, as_of)?;
         mapping.check_against(pack)?;
         let copy_of = options.copy_of.unwrap_or(mapping.source.copy_of);

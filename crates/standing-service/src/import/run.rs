@@ -21,8 +21,8 @@ pub const ALLOW_VANISHED_PERCENT: u8 = 20;
 
 /// How to import.
 pub struct ImportOptions {
-    /// The day of the import.
-    pub as_of: Date,
+    /// The day of the import; today where the mapping's pack governs when left out.
+    pub as_of: Option<Date>,
     /// The address of the copy, as entries show it; the name of the file unless given.
     pub copy: Option<String>,
     /// The day of the copy; the mapping's unless given.
@@ -39,8 +39,14 @@ impl ImportOptions {
     /// An import on this day, with nothing special.
     #[must_use]
     pub fn on(as_of: Date) -> Self {
+        Self { as_of: Some(as_of), ..Self::today() }
+    }
+
+    /// An import today, with nothing special.
+    #[must_use]
+    pub const fn today() -> Self {
         Self {
-            as_of,
+            as_of: None,
             copy: None,
             copy_of: None,
             allow_vanished_percent: ALLOW_VANISHED_PERCENT,

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use jiff::civil::Date;
 use standing_core::event::{Event, stored};
 use standing_core::file::File;
 use standing_core::packs::Packs;
@@ -14,6 +13,7 @@ use crate::error::ServiceError;
 use crate::import::ImportedRows;
 use crate::project::project;
 use crate::streams::{DIRECTORY, PACKS};
+use crate::today::Today;
 
 /// Streams that are written in one transaction.
 const STREAMS_AT_ONCE: usize = 2_000;
@@ -29,8 +29,8 @@ pub struct Rebuilt {
     pub organisations: u64,
 }
 
-/// Rebuilds every projection as of a day. Commands wait until it is done; cut off, it is to be run again.
-/// `progress` hears how many events are folded and how many there are.
+/// Rebuilds every projection as of today, each file of its own day. Commands wait until it is done; cut off, it
+/// is to be run again. `progress` hears how many events are folded and how many there are.
 ///
 /// # Errors
 /// [`ServiceError::Stored`] for an event that cannot be read, and what the database says. The projections are
@@ -38,10 +38,10 @@ pub struct Rebuilt {
 pub async fn rebuild(
     store: &Store,
     calendars: &Packs,
-    as_of: Date,
+    today: &Today,
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Rebuilt, ServiceError> {
-    fold_all(store, calendars, as_of, None, progress).await
+    fold_all(store, calendars, today, None, progress).await
 }
 
 /// As [`rebuild`], for a database that was just written from an export: the notes by which an import knows its
@@ -49,16 +49,16 @@ pub async fn rebuild(
 pub(super) async fn rebuild_restored(
     store: &Store,
     calendars: &Packs,
-    as_of: Date,
+    today: &Today,
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Rebuilt, ServiceError> {
-    fold_all(store, calendars, as_of, Some(ImportedRows::default()), progress).await
+    fold_all(store, calendars, today, Some(ImportedRows::default()), progress).await
 }
 
 async fn fold_all(
     store: &Store,
     calendars: &Packs,
-    as_of: Date,
+    today: &Today,
     imported: Option<ImportedRows>,
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Rebuilt, ServiceError> {
@@ -69,7 +69,7 @@ async fn fold_all(
         store,
         rebuild,
         packs: shared.packs,
-        as_of,
+        today: today.clone(),
         stream: String::new(),
         file: File::default(),
         rows: Vec::new(),
@@ -110,7 +110,7 @@ struct Folding<'a> {
     store: &'a Store,
     rebuild: Rebuild,
     packs: Packs,
-    as_of: Date,
+    today: Today,
     stream: String,
     file: File,
     rows: Vec<StreamRows>,
@@ -132,7 +132,8 @@ impl Folding<'_> {
     async fn close_file(&mut self) -> Result<(), ServiceError> {
         let file = std::mem::take(&mut self.file);
         if file.organisation.is_some() && self.stream != PACKS && self.stream != DIRECTORY {
-            self.rows.push(project(&self.stream, &file, &self.packs, self.as_of));
+            let as_of = self.today.of_file(&file, &self.packs);
+            self.rows.push(project(&self.stream, &file, &self.packs, as_of));
             self.rebuilt.organisations = self.rebuilt.organisations.saturating_add(1);
             if let Some(imported) = &mut self.imported {
                 imported.note(&self.stream, &file);

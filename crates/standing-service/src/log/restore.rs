@@ -11,7 +11,6 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use jiff::civil::Date;
 use standing_core::packs::Packs;
 use standing_store::{Batch, NewEvent, Store};
 use standing_transparency::{CheckpointPolicy, Hash, TileBuilder, VerifierKey};
@@ -24,6 +23,7 @@ use super::rebuild::{Rebuilt, rebuild_restored};
 use super::verify::{Depth, Report, verify_export};
 use super::{durable, grow};
 use crate::error::ServiceError;
+use crate::today::Today;
 
 /// Key of the mark that a restoring has begun and not ended.
 const MARK: &str = "restoring";
@@ -61,8 +61,8 @@ pub struct Source<'a> {
     pub key: Option<&'a VerifierKey>,
     /// The calendars, which are not in the log.
     pub calendars: &'a Packs,
-    /// The day as of which projections are written.
-    pub as_of: Date,
+    /// The moment as of which projections are written.
+    pub today: &'a Today,
 }
 
 /// Restores an export file into an empty register; `progress` hears the step, how many events are done in it
@@ -147,7 +147,7 @@ async fn write(
         }
     }
     let mut projecting = |done, total| progress(Step::Projecting, done, total);
-    rebuild_restored(store, source.calendars, source.as_of, &mut projecting).await
+    rebuild_restored(store, source.calendars, source.today, &mut projecting).await
 }
 
 /// Appends every event and keeps every checkpoint; gives the note of the last checkpoint.

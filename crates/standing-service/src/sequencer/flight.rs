@@ -47,7 +47,8 @@ impl Group {
         let task = tokio::spawn(async move {
             let (packs, today) = (state.packs(), state.today());
             for (stream, file) in changed {
-                batch.projections.push(project(&stream, &file, &packs, today));
+                let as_of = today.of_file(&file, &packs);
+                batch.projections.push(project(&stream, &file, &packs, as_of));
             }
             let outcome = state.store.append(&batch).await;
             (batch, outcome)

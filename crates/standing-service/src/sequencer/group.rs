@@ -172,7 +172,7 @@ impl Group {
             Asked::Pack(published) => {
                 let event = Event {
                     recorded_at: now,
-                    on: self.state.today(),
+                    on: self.state.today().of_register(),
                     by: Author::Register,
                     mark: None,
                     pack: None,

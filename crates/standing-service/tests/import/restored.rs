@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use standing_core::packs::Packs;
 use standing_service::log::restore::{Source, restore};
 use standing_service::log::{Depth, export, verify};
-use standing_service::{Register, ServiceError};
+use standing_service::{Register, ServiceError, Today};
 use standing_store::Store;
 
 use crate::place::{Place, on_both};
@@ -35,7 +35,8 @@ async fn restored(store: &Store, other: &Place) -> Result<Store, ServiceError> {
     let path = folder.path().join("register.jsonl");
     export(store, None, std::fs::File::create(&path).unwrap(), &mut |_, _| {}).await.unwrap();
     let calendars = Packs::default();
-    let source = Source { file: &path, key: None, calendars: &calendars, as_of: TODAY };
+    let today = Today { now: TODAY.to_zoned(TimeZone::UTC).unwrap().timestamp(), zone: TimeZone::UTC };
+    let source = Source { file: &path, key: None, calendars: &calendars, today: &today };
     let fresh = other.open().await;
     restore(&fresh, &folder.path().join("data"), &source, &mut |_, _, _| {}).await?;
     Ok(fresh)

@@ -11,7 +11,7 @@ use standing_store::Store;
 use standing_transparency::{Checkpoint, Frontier, leaf_hash};
 
 use crate::place::{Place, on_both};
-use crate::sample::{ORIGIN, append, calendars, edge, stream, today};
+use crate::sample::{ORIGIN, append, calendars, edge, noon, stream};
 
 on_both!(
     a_register_comes_back_from_its_file,
@@ -52,7 +52,7 @@ async fn restored(
     file: &Path,
 ) -> Result<standing_service::log::restore::Restored, String> {
     let calendars = calendars();
-    let source = Source { file, key: None, calendars: &calendars, as_of: today() };
+    let source = Source { file, key: None, calendars: &calendars, today: &noon() };
     restore(store, data, &source, &mut |_, _, _| {}).await.map_err(|error| error.to_string())
 }
 
@@ -65,7 +65,7 @@ async fn a_register_comes_back_from_its_file(place: &Place) {
     let other_store = other.store().await;
     let data = other.data("one");
     let calendars = calendars();
-    let source = Source { file: &path, key: None, calendars: &calendars, as_of: today() };
+    let source = Source { file: &path, key: None, calendars: &calendars, today: &noon() };
     let mut steps = Vec::new();
     let restored = restore(&other_store, &data, &source, &mut |step, _, _| steps.push(step)).await.unwrap();
     steps.dedup();
@@ -262,7 +262,7 @@ async fn thousands_of_checkpoints_are_restored_at_once(place: &Place) {
     let fresh = other.store().await;
     let mut steps = Vec::new();
     let calendars = calendars();
-    let source = Source { file: &path, key: Some(&key), calendars: &calendars, as_of: today() };
+    let source = Source { file: &path, key: Some(&key), calendars: &calendars, today: &noon() };
     let begun = std::time::Instant::now();
     let mut heard = |step, done, _| steps.push((step, done));
     let restored = restore(&fresh, &other.data("one"), &source, &mut heard).await.unwrap();

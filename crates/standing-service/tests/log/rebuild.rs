@@ -5,7 +5,7 @@ use standing_store::{Batch, EntryFilter, Store, StreamRows};
 
 use crate::place::{Place, on_both};
 use crate::sample;
-use crate::sample::{append, calendars, sealed, stream, today};
+use crate::sample::{append, calendars, noon, sealed, stream};
 
 on_both!(projections_come_back, packs_and_directory_are_replayed, a_broken_pack_is_named);
 
@@ -24,7 +24,7 @@ async fn projections_come_back(place: &Place) {
     append(&store, 4_500).await;
     let mut heard = (0, 0);
     let rebuilt =
-        rebuild(&store, &calendars(), today(), &mut |done, total| heard = (done, total)).await.unwrap();
+        rebuild(&store, &calendars(), &noon(), &mut |done, total| heard = (done, total)).await.unwrap();
     assert_eq!((rebuilt.events, rebuilt.organisations, heard), (4_500, 2_249, (4_500, 4_500)));
     assert_eq!(store.stream_of_identifier(&stream(7)).await.unwrap(), Some(stream(7)));
     assert_eq!(store.stream_of_entry("e-2249").await.unwrap(), Some(stream(2_249)));
@@ -40,7 +40,7 @@ async fn projections_come_back(place: &Place) {
     let wrong = StreamRows { stream: stream(7), live: Some(b"wrong".to_vec()), ..StreamRows::default() };
     store.append(&Batch { projections: vec![wrong], ..Batch::default() }).await.unwrap();
     assert_eq!(store.stream_of_identifier(&stream(7)).await.unwrap(), None);
-    rebuild(&store, &calendars(), today(), &mut |_, _| {}).await.unwrap();
+    rebuild(&store, &calendars(), &noon(), &mut |_, _| {}).await.unwrap();
     assert_eq!(live(&store).await, before);
     append(&store, 10).await;
 }
@@ -72,7 +72,7 @@ async fn a_broken_pack_is_named(place: &Place) {
     place
         .tamper(&format!("UPDATE events SET body = {} WHERE position = 1", place.blob(changed.as_bytes())))
         .await;
-    let refused = rebuild(&store, &calendars(), today(), &mut |_, _| {}).await.unwrap_err().to_string();
+    let refused = rebuild(&store, &calendars(), &noon(), &mut |_, _| {}).await.unwrap_err().to_string();
     assert!(refused.contains("at event 1") && refused.contains("its form gives"), "{refused}");
     // Nothing was dropped: the register still takes commands.
     append(&store, 1).await;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
 use standing_core::calendar::Calendar;
 use standing_core::event::directory::{PackPublished, UnitRegistered};
 use standing_core::event::entry::{EntryFounded, FoundingRow, FoundingTerm, Provenance};
@@ -17,9 +18,9 @@ use standing_core::name::{NameKind, OrganisationName};
 use standing_core::pack::Known;
 use standing_core::pack::model::{ListKind, Pack};
 use standing_core::packs::Packs;
-use standing_service::Edge;
 use standing_service::seal::{is_public, seal};
 use standing_service::streams::{DIRECTORY, PACKS};
+use standing_service::{Edge, Today};
 use standing_store::{Batch, NewEvent, Store};
 
 pub(crate) const ORIGIN: &str = "register.example/log";
@@ -45,6 +46,11 @@ pub(crate) fn edge() -> Edge {
 
 pub(crate) fn today() -> Date {
     date(2026, 11, 22)
+}
+
+/// Noon of that day.
+pub(crate) fn noon() -> Today {
+    Today { now: "2026-11-22T12:00:00Z".parse().unwrap(), zone: TimeZone::UTC }
 }
 
 fn repository() -> PathBuf {

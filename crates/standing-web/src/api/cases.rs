@@ -24,7 +24,7 @@ pub(crate) struct CasesForm {
     cases: Vec<CaseLineForm>,
     /// Give it as `cursor` for the next page; none after the last.
     next: Option<String>,
-    /// The day in the world.
+    /// The day in the world: the latest of the local days on which the cases are seen.
     as_of: Date,
     /// The size of the log.
     log_size: u64,
@@ -50,11 +50,11 @@ pub(crate) async fn all(
     let word = |name: &str| Ok::<_, Problem>(asked.get::<Slug>(name)?.map(|word| word.to_string()));
     let (stage, list) = (word("stage")?, word("list")?);
     let limit = asked.limit(PAGE_ROWS_MAX)?;
-    let (shelf, as_of) = (state.shelf(), state.register.today());
-    let lens = |viewer| shelf.lens(viewer, as_of, shelf.log_size());
-    let (cases, next) = if let Capacity::Organisation(identifier) = &caller.principal.capacity {
+    let shelf = state.shelf();
+    let lens = |viewer, as_of| shelf.lens(viewer, as_of, shelf.log_size());
+    let (cases, next, as_of) = if let Capacity::Organisation(identifier) = &caller.principal.capacity {
         let seen = state.register.open_file(identifier, Times::default()).await?;
-        let lens = lens(Viewer::Organisation);
+        let lens = lens(Viewer::Organisation, seen.as_of);
         let file = seen.answer.map(|opened| opened.file).unwrap_or_default();
         let is_asked = |line: &CaseLineForm| {
             stage.as_deref().is_none_or(|stage| line.stage == stage)
@@ -63,14 +63,17 @@ pub(crate) async fn all(
         (
             file.cases.keys().filter_map(|id| CaseLineForm::of(&file, id, &lens)).filter(is_asked).collect(),
             None,
+            seen.as_of,
         )
     } else {
         let authority = caller.authority()?;
         let wanted = CasesAsked { authority: Some(authority.to_string()), stage, list };
         let page = state.register.cases(&wanted, asked.text("cursor"), limit).await?;
-        let lens = lens(Viewer::Authority(authority.clone()));
-        let lines = page.items.iter().filter_map(|seen| CaseLineForm::of(&seen.kept.file, &seen.case, &lens));
-        (lines.collect::<Vec<_>>(), page.next)
+        let lines = page.items.iter().filter_map(|seen| {
+            let lens = lens(Viewer::Authority(authority.clone()), seen.kept.as_of);
+            CaseLineForm::of(&seen.kept.file, &seen.case, &lens)
+        });
+        (lines.collect::<Vec<_>>(), page.next, state.register.today_across())
     };
     let form = CasesForm { cases, next, as_of, log_size: shelf.log_size() };
     Ok(caller.answer(form.log_size, as_of, &form))

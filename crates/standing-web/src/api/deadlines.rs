@@ -20,7 +20,7 @@ pub(crate) struct DocketForm {
     deadlines: Vec<DueForm>,
     /// How many there are in all.
     total: usize,
-    /// The day in the world.
+    /// The day in the world; when none is named the latest of the local days from which the days left are counted.
     as_of: Date,
     /// The size of the log.
     log_size: u64,
@@ -51,16 +51,18 @@ pub(crate) async fn own(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&["as_of", "limit"]])?;
-    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today());
+    let as_of = asked.get::<Date>("as_of")?;
     let limit = asked.limit(EVENTS_MAX)?;
     let authority = caller.authority()?;
     let docket = state.register.docket(authority, as_of).await?;
     let shelf = state.shelf();
-    let lens = shelf.lens(Viewer::Authority(authority.clone()), as_of, shelf.log_size());
-    let deadlines = docket.iter().take(limit).map(|due| DueForm {
-        organisation: due.kept.stream.to_string(),
-        deadline: DeadlineForm::of(&due.deadline, &due.kept.file, &lens),
+    let deadlines = docket.iter().take(limit).map(|due| {
+        let viewer = Viewer::Authority(authority.clone());
+        let lens = shelf.lens(viewer, due.kept.as_of, shelf.log_size());
+        let deadline = DeadlineForm::of(&due.deadline, &due.kept.file, &lens);
+        DueForm { organisation: due.kept.stream.to_string(), deadline }
     });
+    let as_of = as_of.unwrap_or_else(|| state.register.today_across());
     let form =
         DocketForm { deadlines: deadlines.collect(), total: docket.len(), as_of, log_size: shelf.log_size() };
     Ok(caller.answer(form.log_size, as_of, &form))

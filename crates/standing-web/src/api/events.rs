@@ -40,11 +40,14 @@ pub(crate) async fn after(
     let asked = parameters.known(&[&["after", "limit"]])?;
     let after = asked.get::<u64>("after")?.unwrap_or(0);
     let limit = asked.limit(EVENTS_MAX)?;
-    let (shelf, as_of) = (state.shelf(), state.register.today());
-    let lens = shelf.lens(Viewer::Public, as_of, shelf.log_size());
+    let (shelf, days) = (state.shelf(), state.register.days());
     let page = state.register.records_after(after, limit).await?;
     let next = page.last().map_or(after, |(record, _)| record.position);
-    let events = page.into_iter().map(|(record, file)| EventForm::of(record, file.as_deref(), &lens));
+    let events = page.into_iter().map(|(record, kept)| {
+        let as_of = kept.as_ref().map_or_else(|| state.register.today(), |kept| kept.as_of);
+        let lens = shelf.lens(Viewer::Public, as_of, shelf.log_size());
+        EventForm::of(record, kept.as_ref().map(|kept| kept.file.as_ref()), &lens)
+    });
     let form = EventsForm { events: events.collect(), next, log_size: shelf.log_size() };
-    Ok(caller.answer(form.log_size, as_of, &form))
+    Ok(caller.answer_of_days(form.log_size, &days, &form))
 }

@@ -56,7 +56,7 @@ pub(crate) async fn all(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&["as_of"]])?;
-    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today());
+    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today_across());
     let shelf = state.shelf();
     let lens = shelf.lens(Viewer::Public, as_of, shelf.log_size());
     let form = ListsForm { lists: ListLineForm::all(&lens), as_of, log_size: shelf.log_size() };
@@ -87,7 +87,7 @@ pub(crate) async fn one(
     let asked = parameters.known(&[&ASKED])?;
     let missing = || Problem::not_found("list", &name);
     let list = name.parse::<Slug>().map_err(|_| missing())?;
-    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today());
+    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today_on(&list));
     let limit = asked.limit(PAGE_ROWS_MAX)?;
     let word = |name: &str| Ok::<_, Problem>(asked.get::<Slug>(name)?.map(|word| word.to_string()));
     let status = word("status")?;
@@ -106,8 +106,8 @@ pub(crate) async fn one(
         status,
         public_only: caller.is_public(),
     };
-    let page = state.register.entries(&wanted, as_of, asked.text("cursor"), limit).await?;
-    let entries = page.items.iter().filter_map(|seen| line(seen, &shelf, &caller, as_of));
+    let page = state.register.entries(&wanted, Some(as_of), asked.text("cursor"), limit).await?;
+    let entries = page.items.iter().filter_map(|seen| line(seen, &shelf, &caller));
     let form = ListPageForm {
         list: rules,
         entries: entries.collect(),
@@ -118,7 +118,7 @@ pub(crate) async fn one(
     Ok(caller.answer(form.log_size, as_of, &form))
 }
 
-fn line(seen: &SeenEntry, shelf: &Shelf, caller: &Caller, as_of: Date) -> Option<EntryLineForm> {
-    let file = &seen.kept.file;
+fn line(seen: &SeenEntry, shelf: &Shelf, caller: &Caller) -> Option<EntryLineForm> {
+    let (file, as_of) = (&seen.kept.file, seen.kept.as_of);
     EntryLineForm::of(file, &seen.entry, &shelf.lens(caller.viewer(file), as_of, shelf.log_size()))
 }

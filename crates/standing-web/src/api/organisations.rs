@@ -21,7 +21,7 @@ pub(crate) struct FoundPageForm {
     organisations: Vec<FoundForm>,
     /// Give it as `cursor` for the next page; none after the last. A page may be short and still have a next.
     next: Option<String>,
-    /// The day in the world.
+    /// The day in the world: the latest of the local days on which the organisations are seen.
     as_of: Date,
     /// The size of the log.
     log_size: u64,
@@ -57,19 +57,19 @@ pub(crate) async fn search(
     let text = asked.need::<String>("q", "a name, a former name or an identifier")?;
     let limit = asked.limit(PAGE_ROWS_MAX)?;
     let page = state.register.search(&text, asked.text("cursor"), limit).await?;
-    let (shelf, as_of) = (state.shelf(), state.register.today());
-    let organisations = page.items.iter().filter_map(|found| found_form(found, &shelf, &caller, as_of));
+    let (shelf, days) = (state.shelf(), state.register.days());
+    let organisations = page.items.iter().filter_map(|found| found_form(found, &shelf, &caller));
     let form = FoundPageForm {
         organisations: organisations.collect(),
         next: page.next,
-        as_of,
+        as_of: state.register.today_across(),
         log_size: shelf.log_size(),
     };
-    Ok(caller.answer(form.log_size, as_of, &form))
+    Ok(caller.answer_of_days(form.log_size, &days, &form))
 }
 
-fn found_form(found: &FoundOrganisation, shelf: &Shelf, caller: &Caller, as_of: Date) -> Option<FoundForm> {
-    let file = &found.kept.file;
+fn found_form(found: &FoundOrganisation, shelf: &Shelf, caller: &Caller) -> Option<FoundForm> {
+    let (file, as_of) = (&found.kept.file, found.kept.as_of);
     let lens = shelf.lens(caller.viewer(file), as_of, shelf.log_size());
     FoundForm::of(file, found.matched.as_deref(), &found.matched_kind, &lens)
 }

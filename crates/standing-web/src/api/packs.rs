@@ -35,7 +35,7 @@ pub(crate) async fn all(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&["as_of"]])?;
-    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today());
+    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today_across());
     let shelf = state.shelf();
     let lens = shelf.lens(Viewer::Public, as_of, shelf.log_size());
     let form = PacksForm { packs: PackLineForm::all(&lens), as_of, log_size: shelf.log_size() };
@@ -63,7 +63,7 @@ pub(crate) async fn one(
     let pack = id.parse().map_err(|_| missing())?;
     let named = version.parse().map_err(|_| missing())?;
     let language = asked.text("language").unwrap_or("en");
-    let (shelf, as_of) = (state.shelf(), state.register.today());
+    let (shelf, as_of) = (state.shelf(), state.register.today_across());
     let found = shelf.packs().version(&pack, &named).ok_or_else(missing)?;
     let lens = shelf.lens(Viewer::Public, as_of, shelf.log_size());
     Ok(caller.answer(shelf.log_size(), as_of, &PackForm::of(found, language, &lens)))

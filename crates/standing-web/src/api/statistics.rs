@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
 
 use crate::extract::{Caller, Parameters};
 use crate::forms::StatisticsForm;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-/// Entries, measures, missed deadlines and reversals as of a day. Figures may be a minute old.
+/// Entries, measures, missed deadlines and reversals as of a day: of what is public. Figures may be a minute old.
 #[utoipa::path(
     get, path = "/api/v1/statistics", tag = "lists", operation_id = "statistics",
     params(("as_of" = Option<Date>, Query, description = "The day in the world; today when left out")),
@@ -20,7 +21,9 @@ pub(crate) async fn all(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&["as_of"]])?;
-    let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today());
-    let (statistics, log_size) = state.figures.get(&state.register, as_of).await?;
-    Ok(caller.answer(log_size, as_of, &StatisticsForm::of(&statistics, as_of, log_size)))
+    let asked = asked.get::<Date>("as_of")?;
+    let days = asked.map_or_else(|| state.register.days(), |as_of| vec![as_of]);
+    let (statistics, log_size) = state.figures.get(&state.register, asked).await?;
+    let as_of = asked.unwrap_or_else(|| state.register.today_across());
+    Ok(caller.answer_of_days(log_size, &days, &StatisticsForm::of(&statistics, as_of, log_size)))
 }

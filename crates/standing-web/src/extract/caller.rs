@@ -82,7 +82,13 @@ impl Caller {
     /// Answers with something that follows from the log up to a size and a day: the same question to the same
     /// state of the register has the same answer, so one that is already there is not sent again.
     pub(crate) fn answer(&self, log_size: u64, as_of: Date, body: &impl Serialize) -> Response {
-        let tag = HeaderValue::from_str(&format!("W/\"{log_size:x}.{as_of}\"")).ok();
+        self.answer_of_days(log_size, &[as_of], body)
+    }
+
+    /// Answers with something of several days: of the one asked about, or of the local days of the packs.
+    pub(crate) fn answer_of_days(&self, log_size: u64, days: &[Date], body: &impl Serialize) -> Response {
+        let days = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
+        let tag = HeaderValue::from_str(&format!("W/\"{log_size:x}.{days}\"")).ok();
         let is_there = self.if_none_match.is_some() && self.if_none_match == tag && !self.has_key;
         let mut response = if is_there { StatusCode::NOT_MODIFIED.into_response() } else { json(body) };
         let headers = response.headers_mut();

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// Figures on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StatisticsForm {
-    /// The day in the world.
+    /// The day in the world; when none was named the latest of the local days on which the files were seen.
     pub as_of: Date,
     /// The size of the log from which was counted.
     pub log_size: u64,

@@ -14,7 +14,7 @@ use super::lists::{ListRow, rows};
 use super::look::By;
 use super::problem::Problem;
 use super::speech::{Day, Speech, readable};
-use super::when::{Asked, Held};
+use super::when::Held;
 use super::{Desk, Spoken, address};
 
 /// Entries on one page of an authority.
@@ -111,7 +111,7 @@ pub(crate) async fn show(
     let asked =
         EntriesAsked { authority: Some(id.to_string()), public_only: true, ..EntriesAsked::default() };
     let cursor = (!after.is_empty()).then_some(after.as_str());
-    let found = desk.entries(&asked, desk.today(), cursor, ENTRIES_PER_PAGE).await;
+    let found = desk.entries(&asked, None, cursor, ENTRIES_PER_PAGE).await;
     let found = found.map_err(|error| Problem::service(t, &error))?;
     let own = address::authority(t.locale(), &id);
     let mandates = directory.mandates.values().filter(|mandate| mandate.granted.authority == id);
@@ -135,7 +135,7 @@ pub(crate) async fn show(
         .twin(format!("/api/v1/authorities/{id}"));
     Ok(answer(&AuthorityPage {
         t,
-        held: Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today()),
+        held: Held::across(&desk, t),
         page,
         authority,
         superior,

@@ -148,10 +148,10 @@ async fn ask(desk: &Desk, t: Speech, fields: &Fields) -> Result<Result<Checked, 
     let seen =
         desk.check(&identifier, &question, times).await.map_err(|error| Problem::service(t, &error))?;
     let opened = desk.open_file(&identifier, times).await.map_err(|error| Problem::service(t, &error))?;
-    let held = Held::new(t, seen.as_of, seen.log_size, &asked, desk.today());
     let (packs, directory) = (desk.packs(), desk.directory());
     let empty = std::sync::Arc::default();
     let file = opened.answer.as_ref().map_or(&empty, |opened| &opened.file);
+    let held = Held::new(t, &seen, &asked, desk.today_for(file));
     let look = Look { t, file, packs: &packs, directory: &directory, as_of: seen.as_of };
     let form = look.check(&identifier, &question, &seen.answer);
     Ok(Ok(checked(&look, &form, &seen.answer, held, fields)))
@@ -177,7 +177,7 @@ fn checked(look: &Look<'_>, form: &CheckForm, answer: &Answer, held: Held, field
 
 /// Every matter and kind of unit that the rules in force know.
 fn choices(desk: &Desk, fields: &Fields) -> (Vec<Choice>, Vec<Choice>) {
-    let (packs, today) = (desk.packs(), desk.today());
+    let (packs, today) = (desk.packs(), desk.today_across());
     let mut matters = std::collections::BTreeSet::new();
     let mut units = std::collections::BTreeSet::new();
     for pack in packs.all() {

@@ -119,12 +119,12 @@ pub(crate) async fn show(
     let times = asked.read().map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
     let entry_id: EntryId = id.parse().map_err(|_| Problem::missing(t))?;
     let seen = desk.open_entry(&id, times).await.map_err(|error| Problem::service(t, &error))?;
-    let opened = seen.answer.ok_or_else(|| Problem::missing(t))?;
+    let opened = seen.answer.as_ref().ok_or_else(|| Problem::missing(t))?;
     let events = desk.events_of(&opened.stream, times.known_at).await;
     let events = events.map_err(|error| Problem::service(t, &error))?;
     let (packs, directory) = (desk.packs(), desk.directory());
     let look = Look { t, file: &opened.file, packs: &packs, directory: &directory, as_of: seen.as_of };
-    let held = Held::new(t, seen.as_of, seen.log_size, &asked, desk.today());
+    let held = Held::new(t, &seen, &asked, desk.today_for(&opened.file));
     let organisation = look.organisation().ok_or_else(|| Problem::missing(t))?;
     match look.shown(&entry_id) {
         Shown::Nothing => Err(Problem::missing(t)),

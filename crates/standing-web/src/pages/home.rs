@@ -9,7 +9,7 @@ use super::frame::{Frame, Section};
 use super::lists::{ListCount, list_counts};
 use super::problem::Problem;
 use super::speech::{Locale, Speech};
-use super::when::{Asked, Held};
+use super::when::Held;
 use super::{Desk, Spoken, address};
 
 #[derive(Template)]
@@ -33,7 +33,7 @@ pub(crate) async fn first() -> Redirect {
 
 /// `GET /{locale}/`
 pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
-    let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
+    let held = Held::across(&desk, t);
     let page = Frame::new(t, Section::None, "", t.say("home-title"));
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let mut lists = list_counts(&desk, t).await?;

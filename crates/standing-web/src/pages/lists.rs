@@ -21,7 +21,7 @@ use super::legal::{Legal, RuleView};
 use super::look::{EntryHead, Look, OrganisationHead};
 use super::problem::Problem;
 use super::speech::{Speech, readable};
-use super::when::{Asked, Held};
+use super::when::Held;
 use super::{Desk, Spoken, address};
 
 /// Entries on one page of a list.
@@ -97,7 +97,7 @@ pub(crate) struct Filters {
 
 /// `GET /{locale}/lists`
 pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
-    let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
+    let held = Held::across(&desk, t);
     let page =
         Frame::new(t, Section::Lists, "lists", t.say("lists-title")).below(t, &[]).twin("/api/v1/packs");
     let lists = list_counts(&desk, t).await?;
@@ -106,8 +106,8 @@ pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Result
 
 /// The lists of the packs in force today, with how many entries the public may see on each.
 pub(crate) async fn list_counts(desk: &Desk, t: Speech) -> Result<Vec<ListCount>, Problem> {
-    let (packs, today) = (desk.packs(), desk.today());
-    let figures = desk.figures().get(desk, today).await;
+    let (packs, today) = (desk.packs(), desk.today_across());
+    let figures = desk.figures().get(desk, None).await;
     let (figures, _) = figures.map_err(|error| Problem::service(t, &error))?;
     let mut lists = BTreeMap::new();
     for pack in packs.all() {
@@ -145,7 +145,7 @@ pub(crate) async fn show(
     Query(filters): Query<Filters>,
 ) -> Result<Response, Problem> {
     let slug: Slug = id.parse().map_err(|_| Problem::missing(t))?;
-    let today = desk.today();
+    let today = desk.today_on(&slug);
     let (packs, directory) = (desk.packs(), desk.directory());
     let pack = packs.with_list(&slug, today).next().ok_or_else(|| Problem::missing(t))?;
     let list = pack.list(&slug).ok_or_else(|| Problem::missing(t))?;
@@ -161,7 +161,7 @@ pub(crate) async fn show(
         public_only: true,
         ..EntriesAsked::default()
     };
-    let found = desk.entries(&asked, today, some(&filters.after).as_deref(), ENTRIES_PER_PAGE).await;
+    let found = desk.entries(&asked, Some(today), some(&filters.after).as_deref(), ENTRIES_PER_PAGE).await;
     let found = found.map_err(|error| Problem::service(t, &error))?;
     let rows = rows(&desk, t, &found.items);
     let address_after = |after: &str| {
@@ -178,7 +178,7 @@ pub(crate) async fn show(
     Ok(answer(&ListPage {
         t,
         page,
-        held: Held::new(t, today, desk.log_size(), &Asked::default(), today),
+        held: Held::of_day(t, today, desk.log_size()),
         list: view,
         level: t.word("level", list.level_min),
         decided_by: list.decided_by.iter().map(|kind| readable(kind.as_str())).collect(),
@@ -198,7 +198,7 @@ pub(crate) fn rows(desk: &Desk, t: Speech, found: &[SeenEntry]) -> Vec<ListRow> 
     let (packs, directory) = (desk.packs(), desk.directory());
     let rows = found.iter().filter_map(|seen| {
         let look =
-            Look { t, file: &seen.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
+            Look { t, file: &seen.kept.file, packs: &packs, directory: &directory, as_of: seen.kept.as_of };
         matches!(look.shown(&seen.entry), Shown::Entry | Shown::Ended).then_some(())?;
         Some(ListRow { organisation: look.organisation()?, entry: look.entry(&seen.entry)? })
     });

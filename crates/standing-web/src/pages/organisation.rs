@@ -105,7 +105,8 @@ pub(crate) async fn show(
     let times = asked.read().map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
     let identifier: Identifier = typed.parse().map_err(|error| Problem::input(t, format!("{error}")))?;
     let seen = desk.open_file(&identifier, times).await.map_err(|error| Problem::service(t, &error))?;
-    let held = Held::new(t, seen.as_of, seen.log_size, &asked, desk.today());
+    let today = seen.answer.as_ref().map_or_else(|| desk.today(), |opened| desk.today_for(&opened.file));
+    let held = Held::new(t, &seen, &asked, today);
     let check_address = check_address(t, &identifier, &asked);
     let Some(opened) = seen.answer else {
         let title = t.with("unknown-title", &[("identifier", identifier.to_string().into())]);

@@ -115,7 +115,7 @@ fn found(desk: &Desk, t: Speech, id: &str, version: &str) -> Result<std::sync::A
 }
 
 fn view(desk: &Desk, t: Speech, pack: &Pack) -> PackView {
-    let governing = desk.packs().governing(&pack.meta.id, desk.today()).map(|now| now.hash);
+    let governing = desk.packs().governing(&pack.meta.id, desk.today_across()).map(|now| now.hash);
     PackView {
         id: pack.meta.id.to_string(),
         version: pack.meta.version.to_string(),

@@ -17,7 +17,7 @@ use super::legal::Legal;
 use super::look::{Look, StatusView};
 use super::problem::Problem;
 use super::speech::Speech;
-use super::when::{Asked, Held};
+use super::when::Held;
 use super::{Desk, Spoken, address};
 
 /// Organisations on one page of results.
@@ -79,7 +79,7 @@ pub(crate) async fn show(
         None => {}
     }
     let (hits, is_cut) = hits(&desk, t, &query).await?;
-    let held = Held::new(t, desk.today(), desk.log_size(), &Asked::default(), desk.today());
+    let held = Held::across(&desk, t);
     let title = if query.is_empty() {
         t.say("search-title")
     } else {
@@ -135,7 +135,7 @@ async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<(Vec<Hit>, bool), P
     let (packs, directory) = (desk.packs(), desk.directory());
     let hits = found.items.iter().filter_map(|found| {
         let look =
-            Look { t, file: &found.kept.file, packs: &packs, directory: &directory, as_of: desk.today() };
+            Look { t, file: &found.kept.file, packs: &packs, directory: &directory, as_of: found.kept.as_of };
         hit(&look, found)
     });
     Ok((hits.collect(), found.next.is_some()))

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use standing_service::ask::Times;
+use standing_service::Register;
+use standing_service::ask::{Seen, Times};
 
 use super::address;
 use super::speech::{Day, Speech};
@@ -68,9 +69,21 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    pub(crate) fn new(t: Speech, as_of: Date, log_size: u64, asked: &Asked, today: Date) -> Self {
-        let is_other = as_of != today || !asked.known_at.trim().is_empty();
-        Self { as_of: t.day(as_of), log_size, is_other }
+    /// The times of an answer about one file, which has a day of its own.
+    pub(crate) fn new<T>(t: Speech, seen: &Seen<T>, asked: &Asked, today: Date) -> Self {
+        let is_other = seen.as_of != today || !asked.known_at.trim().is_empty();
+        Self { is_other, ..Self::of_day(t, seen.as_of, seen.log_size) }
+    }
+
+    /// The times of an answer of today from the newest state of the record.
+    pub(crate) fn of_day(t: Speech, as_of: Date, log_size: u64) -> Self {
+        Self { as_of: t.day(as_of), log_size, is_other: false }
+    }
+
+    /// The times of a page across packs, which is of today, of the newest state of the record, and bears the latest
+    /// of their local days.
+    pub(crate) fn across(register: &Register, t: Speech) -> Self {
+        Self::of_day(t, register.today_across(), register.log_size())
     }
 }
 

@@ -51,15 +51,20 @@ pub(crate) struct Answer {
 impl Desk {
     /// A register with packs, courts, units and two firms. It is 2 December 2019.
     pub(crate) async fn open() -> Self {
+        Self::open_at(edge()).await
+    }
+
+    /// The same at another moment.
+    pub(crate) async fn open_at(edge: Edge) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = StoreUrl::sqlite(folder.path().join("register.db"));
         let store = Store::open(&url, OpenMode::Create).await.unwrap();
-        let register = Register::open(store.clone(), edge(), TimeZone::UTC, calendars()).await.unwrap();
+        let register = Register::open(store.clone(), edge, TimeZone::UTC, calendars()).await.unwrap();
         for pack in ["cn-credit/2018.1", "cn-credit/2019.2", "us-far-9-4/2025.1", "wb-debarred/2026.1"] {
             register.publish_pack(&pack_of(pack)).await.unwrap();
         }
-        let signer = open_signer(&store, folder.path(), Some("register.example/log"), &edge()).await.unwrap();
-        let publisher = Publisher::open(store, folder.path(), signer, &edge()).await.unwrap();
+        let signer = open_signer(&store, folder.path(), Some("register.example/log"), &edge).await.unwrap();
+        let publisher = Publisher::open(store, folder.path(), signer, &edge).await.unwrap();
         let publisher = Arc::new(publisher);
         let state = AppState::new(Arc::clone(&register), Some(Arc::clone(&publisher)));
         let mut desk = Self {
@@ -71,7 +76,7 @@ impl Desk {
         };
         desk.make_keys().await;
         desk.fill().await;
-        desk.publisher.publish(&edge()).await.unwrap();
+        desk.publisher.publish(&edge).await.unwrap();
         desk
     }
 
@@ -81,6 +86,7 @@ impl Desk {
         let organisation = |identifier: &str| Capacity::Organisation(identifier.parse().unwrap());
         for (name, capacity) in [
             ("operator", Capacity::Operator),
+            ("agency", officer("Example-Agency")),
             ("ann", officer("District-Court")),
             ("bob", officer("District-Court")),
             ("city", officer("City-Court")),
@@ -98,7 +104,10 @@ impl Desk {
     }
 
     async fn key(&self, capacity: Capacity, scopes: &[Scope]) -> String {
-        keys::create(self.register.store(), &edge(), capacity, scopes, None).await.unwrap().secret
+        keys::create(self.register.store(), &self.register.edge(), capacity, scopes, None)
+            .await
+            .unwrap()
+            .secret
     }
 
     async fn fill(&self) {
@@ -140,6 +149,21 @@ impl Desk {
         self.post("ann", &at("serve-decision"), json!({"method": "personal", "on": "2019-09-18"})).await.ok();
         self.post("ann", &at("record-service"), served("decision", "2019-09-18")).await.ok();
         (case, entry)
+    }
+
+    /// A decision of the past that is served today and has effect at once; gives the entry.
+    pub(crate) async fn list_today(&self) -> String {
+        let case = self.open_case(false).await;
+        let at = |command: &str| format!("/api/v1/cases/{case}/{command}");
+        self.post("ann", &at("serve-notice"), json!({"method": "personal", "on": "2019-09-03"})).await.ok();
+        let served = json!({"document": "notice", "proof": "signed slip", "on": "2019-09-03"});
+        self.post("ann", &at("record-service"), served).await.ok();
+        self.post("ann", &at("propose"), proposal("2019-09-16")).await.ok();
+        let decided = self.post("bob", &at("decide"), json!({"verdict": "approve"})).await.ok();
+        self.post("ann", &at("serve-decision"), json!({"method": "personal"})).await.ok();
+        let served = json!({"document": "decision", "proof": "signed slip"});
+        self.post("ann", &at("record-service"), served).await.ok();
+        decided["made"]["entry"].as_str().unwrap().to_owned()
     }
 
     /// A case on a judgment, opened on 2 September 2019.

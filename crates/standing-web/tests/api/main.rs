@@ -7,6 +7,7 @@ mod batch;
 mod browse;
 mod commands;
 mod contract;
+mod days;
 mod desk;
 mod hidden;
 mod life;

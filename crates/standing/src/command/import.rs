@@ -78,7 +78,7 @@ impl Import {
             }
             true => dry::register(&self.place).await?,
         };
-        let mut options = ImportOptions::on(register.today());
+        let mut options = ImportOptions::today();
         options.copy_of = self.copy_of;
         options.allow_vanished_percent = self.allow_vanished_percent;
         if let (Some(path), Some(form)) = (&self.report, form) {

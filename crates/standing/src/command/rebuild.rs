@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
+use standing_service::Today;
 use standing_service::log::rebuild::rebuild;
 use standing_store::OpenMode;
 
@@ -30,9 +31,9 @@ impl Rebuild {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let store = self.place.store(OpenMode::Existing).await?;
         let calendars = embedded::calendars()?;
-        let as_of = (edge::machine().now)().to_zoned(self.place.zone()?).date();
+        let today = Today { now: (edge::machine().now)(), zone: self.place.zone()? };
         let bar = output::bar(0, "rebuilding");
-        let rebuilt = rebuild(&store, &calendars, as_of, &mut output::on(&bar)).await;
+        let rebuilt = rebuild(&store, &calendars, &today, &mut output::on(&bar)).await;
         bar.finish_and_clear();
         let rebuilt = rebuilt?;
         store.close().await;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
+use standing_service::Today;
 use standing_service::log::backup::{BACKUP_CONTENTS, restore_backup};
 use standing_service::log::restore::{Source, Step, restore};
 use standing_service::log::verify::Report;
@@ -74,8 +75,9 @@ impl Restore {
         }
         let store = self.place.store(OpenMode::Create).await?;
         let calendars = embedded::calendars()?;
-        let as_of = (edge::machine().now)().to_zoned(self.place.zone()?).date();
-        let source = Source { file: &self.from, key: self.key.as_ref(), calendars: &calendars, as_of };
+        let today = Today { now: (edge::machine().now)(), zone: self.place.zone()? };
+        let source =
+            Source { file: &self.from, key: self.key.as_ref(), calendars: &calendars, today: &today };
         let bar = output::bar(0, "verifying");
         let mut progress = |step: Step, done: u64, total: u64| {
             bar.set_message(match step {

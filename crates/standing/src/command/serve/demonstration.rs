@@ -40,7 +40,7 @@ pub(super) async fn load(register: &Arc<Register>) -> Result<Option<DemoKeys>> {
     }
     output::note("DEMONSTRATION: loading the World Bank's list as copied (a snapshot, not current) …");
     let (mapping, input) = import::sample("worldbank")?;
-    let report = import::run_import(register, mapping, &input, ImportOptions::on(register.today())).await?;
+    let report = import::run_import(register, mapping, &input, ImportOptions::today()).await?;
     output::note(format_args!("  {} entries imported, {} rows refused", report.added, report.refused));
     output::note("DEMONSTRATION: playing an invented story …");
     let firms = demo::load(register).await?;
