@@ -236,6 +236,15 @@ mod tests {
         let pack = packs.governing(&"p".parse().unwrap(), date(2019, 6, 1)).unwrap();
         assert_eq!(packs.day_of(pack, "2019-06-01T15:59:59Z".parse().unwrap()), date(2019, 6, 1));
         assert_eq!(packs.day_of(pack, "2019-06-01T16:00:00Z".parse().unwrap()), date(2019, 6, 2));
+        let of = |ids: &[&str]| {
+            let ids = ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<PackId>>();
+            packs.latest_day(&ids, "2019-06-01T16:00:00Z".parse().unwrap())
+        };
+        assert_eq!((of(&["p"]), of(&["q", "p"]), of(&["q"]), of(&[])), {
+            let day = Some(date(2019, 6, 2));
+            (day, day, None, None)
+        });
+        assert_eq!(packs.days("2019-06-01T16:00:00Z".parse().unwrap()), [date(2019, 6, 2)], "each zone once");
         assert!(packs.calendar(pack).is_none(), "no calendar was added");
         assert_eq!(packs.by_hash(&pack.hash).map(|found| found.hash), Some(pack.hash));
     }

@@ -23,7 +23,7 @@ pub(crate) struct Place {
     /// Database, when it is not the SQLite file in the folder: postgres://USER@HOST/NAME
     #[arg(long, env = "STANDING_DATABASE", value_name = "URL")]
     pub(crate) database: Option<String>,
-    /// IANA time zone in which the register's own days are counted
+    /// IANA time zone of what rests on no pack; authorities' days are those of their packs
     #[arg(long, env = "STANDING_TIME_ZONE", default_value = "UTC", value_name = "ZONE")]
     pub(crate) time_zone: String,
 }

@@ -18,10 +18,6 @@ const ARGUMENTS: [&str; 6] = ["serve", "--listen", "127.0.0.1:8080", "--data", "
 pub(crate) fn run(arguments: &[String]) -> Result<bool> {
     let mut command = exec::cargo(&["run", "--locked", "-p", "standing", "--"]);
     command.args(arguments_with_defaults(arguments));
-    // The story plays in Shenyang: a register that counts its days elsewhere would not know of today's acts yet.
-    if std::env::var_os("STANDING_TIME_ZONE").is_none() {
-        command.env("STANDING_TIME_ZONE", "Asia/Shanghai");
-    }
     // In our place, so that a signal to this command reaches the register and nobody hears it twice.
     Err(command.exec()).context("cargo cannot be started")
 }

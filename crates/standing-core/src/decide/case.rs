@@ -18,6 +18,7 @@ use crate::id::CaseId;
 use crate::pack::model::{DeadlineRule, InterimStart, Mechanism};
 use crate::prose::Prose;
 use crate::standing::deadlines::{DeadlineState, Subject, deadlines_at};
+use crate::standing::interim::{began_on_act, last_day};
 
 pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> Result<Accepted, Refusal> {
     match command {
@@ -67,7 +68,17 @@ fn order_interim(file: &File, context: &Context<'_>, command: &OrderInterim) -> 
             .basis(&rule.head.basis)
             .remedy("extend it within its limit, or decide"));
     }
-    let until = last_day(rule.ends_after.add_to(acting.on));
+    let began = began_on_act(file, case, context.packs, acting.on);
+    let until = last_day(rule, began);
+    if until < acting.on {
+        return Err(Refusal::new(
+            "interim-over",
+            format!("the time of {} on this act is over", rule.head.id),
+        )
+        .basis(&rule.head.basis)
+        .found(format!("an effect on this act began on {began}, its time ended on {until}"))
+        .remedy("decide the case: a case opened anew gives no new time"));
+    }
     let ordered = InterimOrdered {
         case: command.case.clone(),
         rule: command.rule.clone(),
@@ -77,11 +88,6 @@ fn order_interim(file: &File, context: &Context<'_>, command: &OrderInterim) -> 
     Ok(acting
         .accept(ordered, format!("in effect until {until} at the latest"))
         .cites(rule.head.basis.cites.clone()))
-}
-
-/// The day before: a period that ends on a day is over when that day begins.
-fn last_day(end: Date) -> Date {
-    end.yesterday().unwrap_or(end)
 }
 
 fn running(case: &Case, on: Date) -> Result<&Interim, Refusal> {

@@ -2,10 +2,16 @@
 
 use super::acting::Acting;
 use super::refusal::Refusal;
+use crate::event::Author;
 use crate::event::directory::AuthorityRegistered;
 use crate::file::case::Case;
+use crate::file::entry::Entry;
+use crate::file::record::{FileRecord, RecordItem};
 use crate::id::{AuthorityId, MandateId, Slug};
 use crate::pack::model::{ListRule, Mechanism};
+
+/// The fact that says in which line of business an organisation is.
+const SECTOR: &str = "organisation.sector";
 
 /// The authority on whose competence a case rests: the actor, or the one that gave the mandate.
 pub(super) fn competent<'a>(
@@ -52,6 +58,76 @@ pub(super) fn check_mandate(acting: &Acting<'_>, case: &Case) -> Result<(), Refu
     Err(Refusal::new("mandate-over", format!("mandate {id} does not run on {}", acting.on))
         .cites(acting.duty(Mechanism::Mandate))
         .remedy("the authority that gave the mandate must renew it, or open a case of its own"))
+}
+
+/// Who may verify what an organisation reported of itself and say what became of a pledge: the authority that took
+/// it, the one above that, or an association that acts for it. What the organisation put into its file by itself
+/// names no authority: then it is for those that have a case or an entry of it, and for the authority of its
+/// region and field.
+pub(super) fn check_keeper(acting: &Acting<'_>, record: &FileRecord) -> Result<(), Refusal> {
+    let Some(actor) = acting.context.actor.authority() else { return Ok(()) };
+    let refuse =
+        |found: String| Err(refusal(acting, format!("{actor} does not look after this item")).found(found));
+    if let Author::Authority(taker) = &record.by {
+        return match stands_for(acting, actor, taker) {
+            true => Ok(()),
+            false => refuse(format!("it is with {taker}")),
+        };
+    }
+    let cases = acting.file.cases.values();
+    let mandates = cases.clone().filter_map(|case| case.opened.mandate.as_ref());
+    let mandates = mandates.filter_map(|id| acting.context.directory.mandates.get(id));
+    let givers = mandates.map(|mandate| &mandate.granted.authority);
+    let entries = acting.file.entries.values().filter_map(Entry::authority);
+    if cases
+        .map(|case| &case.authority)
+        .chain(givers)
+        .chain(entries)
+        .any(|authority| stands_for(acting, actor, authority))
+    {
+        return Ok(());
+    }
+    let Some(own) = acting.context.directory.authorities.get(actor) else { return Ok(()) };
+    if !acting.pack.lists.iter().any(|list| list.decided_by.contains(&own.kind)) {
+        return refuse(format!("an authority of the kind {} decides no list of this pack", own.kind));
+    }
+    check_region(acting, own)?;
+    let field = field_of(acting, record);
+    match &field {
+        Some(field) => check_field(acting, own, Some(field)),
+        None if own.fields.is_empty() => Ok(()),
+        None => refuse(format!("it is of no field, and {actor} is for some fields only")),
+    }
+}
+
+/// The field of an item: its own, or the organisation's line of business.
+fn field_of(acting: &Acting<'_>, record: &FileRecord) -> Option<Slug> {
+    let own = match &record.item {
+        RecordItem::Act(act, _) => act.field.clone(),
+        RecordItem::Order(order, _) => order.field.clone(),
+        RecordItem::Interview(_) | RecordItem::Pledge(..) => None,
+    };
+    let facts = || {
+        let facts = &acting.file.organisation.as_ref()?.facts;
+        let sector = facts.iter().find(|(id, _)| id.as_str() == SECTOR);
+        sector.and_then(|(_, value)| value.to_string().parse().ok())
+    };
+    own.or_else(facts)
+}
+
+/// Whether an authority is another, the one above it, or an association that acts for it on the day.
+fn stands_for(acting: &Acting<'_>, actor: &AuthorityId, of: &AuthorityId) -> bool {
+    let directory = acting.context.directory;
+    let is_above =
+        || directory.authorities.get(of).is_some_and(|known| known.superior.as_ref() == Some(actor));
+    let acts_for = || {
+        directory.mandates.values().any(|mandate| {
+            mandate.granted.association == *actor
+                && mandate.granted.authority == *of
+                && mandate.granted.lists.iter().any(|list| mandate.covers(list, acting.on))
+        })
+    };
+    actor == of || is_above() || acts_for()
 }
 
 fn check_kind_and_level(

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::acting::{Accepted, Actor, Context, day_of_act};
 use super::refusal::Refusal;
 use crate::command::directory::{Command, GrantMandate, RegisterAuthority};
+use crate::directory::Directory;
 use crate::event::directory::{AuthorityRegistered, MandateEnded, MandateGranted, UnitRegistered};
 use crate::event::{Event, EventKind};
 use crate::id::{AuthorityId, Slug};
@@ -52,13 +53,12 @@ pub(super) fn decide(command: &Command, context: &Context<'_>) -> Result<Accepte
 
 fn authority(command: &RegisterAuthority, context: &Context<'_>) -> Result<AuthorityRegistered, Refusal> {
     if let Some(superior) = &command.superior {
+        refuse_circle(&command.authority, superior, context.directory)?;
         let found = context.directory.authorities.get(superior).ok_or_else(|| {
             Refusal::new("authority-unknown", format!("superior {superior} is not registered"))
                 .remedy("register the superior first")
         })?;
-        let is_above = found.level > command.level
-            || (found.level == Level::National && command.level == Level::National);
-        if !is_above || *superior == command.authority {
+        if !is_above(found.level, command.level) {
             return Err(Refusal::new(
                 "not-superior",
                 format!("{superior} is not above {}", command.authority),
@@ -67,6 +67,7 @@ fn authority(command: &RegisterAuthority, context: &Context<'_>) -> Result<Autho
             .remedy("name an authority of a higher level"));
         }
     }
+    refuse_rise_above(command, context.directory)?;
     Ok(AuthorityRegistered {
         authority: command.authority.clone(),
         name: command.name.as_str().to_owned(),
@@ -76,6 +77,48 @@ fn authority(command: &RegisterAuthority, context: &Context<'_>) -> Result<Autho
         fields: command.fields.clone(),
         superior: command.superior.clone(),
     })
+}
+
+/// An authority is not above itself, over however many steps: whoever reconsiders must be another than whoever
+/// decided, and the way up must end somewhere.
+fn refuse_circle(
+    authority: &AuthorityId,
+    superior: &AuthorityId,
+    directory: &Directory,
+) -> Result<(), Refusal> {
+    let mut way = vec![authority, superior];
+    // Each step goes to an authority not met yet, or ends the walk.
+    while let Some(above) = way.last().filter(|last| **last != authority) {
+        let next = directory.authorities.get(*above).and_then(|above| above.superior.as_ref());
+        match next {
+            Some(next) if next == authority || !way.contains(&next) => way.push(next),
+            _ => return Ok(()),
+        }
+    }
+    let way = way.into_iter().map(AuthorityId::as_str).collect::<Vec<_>>().join(" under ");
+    Err(Refusal::new("superior-circle", format!("{authority} would be its own superior")).found(way).remedy(
+        "name a superior that is not below it, or none at the top; change the other's first if that is wrong",
+    ))
+}
+
+/// A new description must not put an authority beside or below those that name it as their superior.
+fn refuse_rise_above(command: &RegisterAuthority, directory: &Directory) -> Result<(), Refusal> {
+    let mut below =
+        directory.authorities.values().filter(|other| other.superior.as_ref() == Some(&command.authority));
+    match below.find(|other| !is_above(command.level, other.level)) {
+        None => Ok(()),
+        Some(other) => Err(Refusal::new(
+            "not-superior",
+            format!("{} would no longer be above {}", command.authority, other.authority),
+        )
+        .found(format!("levels: {} and {}", command.level, other.level))
+        .remedy(format!("give {} another superior first", other.authority))),
+    }
+}
+
+/// A higher level is above; nothing is above the national level but another authority of it.
+fn is_above(level: Level, below: Level) -> bool {
+    level > below || (level == Level::National && below == Level::National)
 }
 
 fn mandate(command: &GrantMandate, context: &Context<'_>, on: Date) -> Result<MandateGranted, Refusal> {

@@ -23,7 +23,9 @@ pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> R
     // A day's difference between time zones must not refuse today's act.
     let latest = today.tomorrow().unwrap_or(today);
     let on = context.on.unwrap_or(today);
-    day_of_act(context, latest, None)?;
+    // Nothing happens to an organisation before it is known here; an import may have dated that a day ahead.
+    let floor = file.organisation.as_ref().map(|known| known.registered_on.min(today));
+    day_of_act(context, latest, floor)?;
     let accept = |kind: EventKind, says: &str| {
         Ok(Accepted { events: vec![event(context, on, kind)], says: says.to_owned(), cites: Vec::new() })
     };
@@ -67,6 +69,12 @@ pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> R
     }
 }
 
+/// The first day on which a pack of the register is in force: before it nothing could be decided about an
+/// organisation. None while the register has no packs.
+fn first_rules(context: &Context<'_>) -> Option<Date> {
+    context.packs.all().map(|pack| pack.meta.valid_from).min()
+}
+
 fn event(context: &Context<'_>, on: Date, kind: EventKind) -> Event {
     Event { recorded_at: context.now, on, by: context.actor.author(), mark: None, pack: None, kind }
 }
@@ -84,6 +92,12 @@ fn register(
 ) -> Result<Accepted, Refusal> {
     if file.organisation.is_some() {
         return register_again();
+    }
+    // One that prepares for rules to come may enter organisations today.
+    if let Some(first) = first_rules(context).filter(|first| context.on.is_some_and(|on| on < *first)) {
+        return Err(Refusal::new("day-wrong", format!("on {on} this register had no rules yet"))
+            .found(format!("its first pack is in force from {first}"))
+            .remedy(format!("give the day on which the organisation was registered here, from {first} on")));
     }
     let registered = OrganisationRegistered {
         identifier: command.organisation.clone(),

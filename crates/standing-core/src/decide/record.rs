@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::acting::{Accepted, Acting, Actor, Context, pack_missing, unknown};
+use super::competence::check_keeper;
 use super::refusal::{Refusal, one_of};
 use super::review::fresh;
 use crate::command::record::{
     ClosePledge, Command, HoldInterview, MakePledge, MakeRecord, OrderCorrection, ReportCorrection,
     VerifyRecord,
 };
+use crate::event::Author;
 use crate::event::record::{
     CorrectionOrdered, CorrectionReported, InterviewHeld, PledgeClosed, PledgeMade, RecordKind, RecordMade,
     RecordVerified,
@@ -83,9 +85,17 @@ fn on_record<'a>(
         .as_ref()
         .and_then(|pack| context.packs.of(pack))
         .ok_or_else(|| pack_missing("of the record"))?;
-    let acting = Acting::new(file, context, pack, Some(record.on))?;
-    // An order or a pledge is looked at by the authority that took it.
-    if let crate::event::Author::Authority(authority) = &record.by {
+    Ok((Acting::new(file, context, pack, Some(record.on))?, record))
+}
+
+/// An order is followed up by the authority that gave it.
+fn on_order<'a>(
+    file: &'a File,
+    context: &'a Context<'a>,
+    id: &RecordId,
+) -> Result<(Acting<'a>, &'a FileRecord), Refusal> {
+    let (acting, record) = on_record(file, context, id)?;
+    if let Author::Authority(authority) = &record.by {
         acting.only(authority)?;
     }
     Ok((acting, record))
@@ -98,6 +108,7 @@ fn wrong_record(what: &str) -> Refusal {
 
 fn verify(file: &File, context: &Context<'_>, command: &VerifyRecord) -> Result<Accepted, Refusal> {
     let (acting, record) = on_record(file, context, &command.record)?;
+    check_keeper(&acting, record)?;
     match &record.item {
         RecordItem::Act(act, None) if act.kind == RecordKind::SelfReport => {
             let verified = RecordVerified { record: command.record.clone(), text: command.text.clone() };
@@ -128,7 +139,7 @@ fn order(file: &File, context: &Context<'_>, command: &OrderCorrection) -> Resul
 }
 
 fn report(file: &File, context: &Context<'_>, command: &ReportCorrection) -> Result<Accepted, Refusal> {
-    let (acting, record) = on_record(file, context, &command.record)?;
+    let (acting, record) = on_order(file, context, &command.record)?;
     let RecordItem::Order(_, None) = &record.item else {
         return Err(wrong_record("an open correction order"));
     };
@@ -142,7 +153,7 @@ fn report(file: &File, context: &Context<'_>, command: &ReportCorrection) -> Res
 }
 
 fn interview(file: &File, context: &Context<'_>, command: &HoldInterview) -> Result<Accepted, Refusal> {
-    let (acting, record) = on_record(file, context, &command.record)?;
+    let (acting, record) = on_order(file, context, &command.record)?;
     match &record.item {
         RecordItem::Order(_, Some((_, false, _))) => {
             let held = InterviewHeld {
@@ -212,14 +223,8 @@ fn in_bad_standing(acting: &Acting<'_>) -> bool {
 }
 
 fn close_pledge(file: &File, context: &Context<'_>, command: &ClosePledge) -> Result<Accepted, Refusal> {
-    let record =
-        file.records.get(&command.record).ok_or_else(|| unknown("record", command.record.as_str()))?;
-    let pack = record
-        .pack
-        .as_ref()
-        .and_then(|pack| context.packs.of(pack))
-        .ok_or_else(|| pack_missing("of the record"))?;
-    let acting = Acting::new(file, context, pack, Some(record.on))?;
+    let (acting, record) = on_record(file, context, &command.record)?;
+    check_keeper(&acting, record)?;
     let RecordItem::Pledge(_, None) = &record.item else { return Err(wrong_record("an open pledge")) };
     let closed = PledgeClosed {
         record: command.record.clone(),

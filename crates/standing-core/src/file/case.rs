@@ -122,6 +122,12 @@ impl Interim {
 }
 
 impl Case {
+    /// Whether a case is on the same act for the same list: one act is one entry, and one effect before it.
+    #[must_use]
+    pub fn is_on_act_of(&self, other: &Self) -> bool {
+        self.opened.list == other.opened.list && self.opened.basis == other.opened.basis
+    }
+
     /// The decision, if there is one.
     #[must_use]
     pub fn decided(&self) -> Option<&Decided> {

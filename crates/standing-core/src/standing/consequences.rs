@@ -6,19 +6,15 @@
 use jiff::civil::Date;
 
 use super::case::running_cases;
-use super::service::served_on;
+use super::interim::interim_at;
 use super::status::{EndKind, Status, effective_from, last_day, status_at};
 use super::view::FileView;
 use super::viewer::{Viewer, may_see};
-use crate::event::case::Document;
 use crate::file::File;
-use crate::file::case::Case;
 use crate::id::{AuthorityId, CaseId, EntryId, Slug};
 use crate::matter::Matter;
 use crate::pack::evaluate::{Outcome, evaluate};
-use crate::pack::model::{
-    Cite, ConsequenceRule, InterimRule, InterimStart, ListKind, MeasureClass, Pack, Step, Strength, Text,
-};
+use crate::pack::model::{Cite, ConsequenceRule, InterimRule, ListKind, MeasureClass, Step, Strength, Text};
 use crate::packs::Packs;
 
 /// What is asked: for which matter, by which kind of unit. Nothing means every matter, every unit.
@@ -197,7 +193,7 @@ fn interim_consequences(file: &File, packs: &Packs, question: &Question, as_of: 
     let mut found = Vec::new();
     for (id, case) in running_cases(file, packs, as_of).filter(|(_, case)| !case.opened.restricted) {
         let Some(pack) = packs.of(&case.pack) else { continue };
-        let Some((interim, from, until)) = interim_at(case, pack, packs, as_of) else { continue };
+        let Some((interim, from, until)) = interim_at(file, case, pack, packs, as_of) else { continue };
         let Some(list) = pack.list(&case.opened.list) else { continue };
         let origin = Origin {
             entry: None,
@@ -214,30 +210,4 @@ fn interim_consequences(file: &File, packs: &Packs, question: &Question, as_of: 
         );
     }
     found
-}
-
-/// The interim effect of a case on a day: its rule, first and last day.
-#[must_use]
-pub fn interim_at<'a>(
-    case: &'a Case,
-    pack: &'a Pack,
-    packs: &Packs,
-    as_of: Date,
-) -> Option<(&'a InterimRule, Date, Date)> {
-    let over = case.decided().map(|decided| decided.on).or_else(|| case.closed_on());
-    if over.is_some_and(|over| over <= as_of) {
-        return None;
-    }
-    let (rule, from, until) = match &case.interim {
-        Some(interim) if interim.from <= as_of && interim.lifted_on.is_none_or(|lifted| as_of < lifted) => {
-            (pack.interim(&interim.rule)?, interim.from, interim.last_day(as_of))
-        }
-        _ => {
-            let rule =
-                pack.interims_for(&case.opened.list).find(|rule| rule.start == InterimStart::NoticeServed)?;
-            let from = served_on(case, Document::Notice, pack, packs, as_of)?;
-            (rule, from, before(rule.ends_after.add_to(from)))
-        }
-    };
-    (from <= as_of && as_of <= until).then_some((rule, from, until))
 }

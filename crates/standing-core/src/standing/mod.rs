@@ -12,6 +12,7 @@ pub mod consequences;
 pub mod deadlines;
 pub mod entries;
 pub mod explain;
+pub mod interim;
 pub mod leads;
 pub mod measures;
 pub mod publication;

@@ -18,7 +18,7 @@ fn day(text: &str) -> Date {
 }
 
 /// Gives a command at a moment; a refusal comes back as its code and what it says.
-fn give(
+pub(crate) fn give(
     world: &mut World,
     at: &str,
     actor: &Actor,
@@ -39,7 +39,7 @@ fn give(
     }
 }
 
-fn registered(at: &str) -> World {
+pub(crate) fn registered(at: &str) -> World {
     let mut world = World::new(at.parse().unwrap());
     let own = [("organisation", "cn-uscc:91350100M000100Y43"), ("name", "Test Ltd")];
     give(&mut world, at, &Actor::Register, "register-organisation", &own).unwrap();

@@ -15,10 +15,11 @@ use standing_core::pack::model::{InterimStart, Pack, Step};
 use standing_core::packs::Packs;
 use standing_core::standing::certificate::certificate_at;
 use standing_core::standing::check::check;
-use standing_core::standing::consequences::{Consequence, Question, consequences_at, interim_at};
+use standing_core::standing::consequences::{Consequence, Question, consequences_at};
 use standing_core::standing::deadlines::deadlines_at;
 use standing_core::standing::entries::entries_at;
 use standing_core::standing::explain::explain_entry;
+use standing_core::standing::interim::interim_at;
 use standing_core::standing::leads::leads_at;
 use standing_core::standing::measures::measures_at;
 use standing_core::standing::publication::{Shown, acts_shown, publication_of};
@@ -157,7 +158,7 @@ pub(crate) fn standing(file: &File, events: &[Event], packs: &Packs, day: Date) 
     seen(file, packs, day, &found)?;
     for case in file.cases.values() {
         if let Some((rule, from, until)) =
-            packs.of(&case.pack).and_then(|pack| interim_at(case, pack, packs, day))
+            packs.of(&case.pack).and_then(|pack| interim_at(file, case, pack, packs, day))
         {
             hold!(from <= day && day <= until, "interim {} on {day} is not within its days", rule.head.id);
         }

@@ -15,6 +15,7 @@ mod packs;
 #[path = "../common/people.rs"]
 mod people;
 mod sensible;
+mod standing_above;
 mod wild;
 mod world;
 

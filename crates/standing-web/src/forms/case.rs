@@ -155,7 +155,7 @@ impl CaseForm {
             representations: case.representations.iter().map(dated).collect(),
             hearing_requested_on: case.hearing_requested_on,
             hearing: case.hearing_held.as_ref().map(dated),
-            interim: InterimForm::of(case, pack, lens),
+            interim: InterimForm::of(file, case, pack, lens),
             proposal: proposal(case).filter(|_| is_authority),
             outcome: decided.map(|decided| decided.decision.outcome.as_str()),
             decided_on: decided.map(|decided| decided.on),

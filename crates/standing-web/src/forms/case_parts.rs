@@ -10,7 +10,7 @@ use standing_core::file::case::{Case, Proposal, Service, Stage};
 use standing_core::id::CaseId;
 use standing_core::pack::model::Pack;
 use standing_core::standing::case::is_running;
-use standing_core::standing::consequences::interim_at;
+use standing_core::standing::interim::interim_at;
 use standing_core::word::Word;
 use utoipa::ToSchema;
 
@@ -158,8 +158,8 @@ impl From<&Proposal> for ProposalForm {
 impl InterimForm {
     /// The effect that a case has before its decision on the day asked about.
     #[must_use]
-    pub fn of(case: &Case, pack: &Pack, lens: &Lens<'_>) -> Option<Self> {
-        let (rule, from, until) = interim_at(case, pack, lens.packs, lens.as_of)?;
+    pub fn of(file: &File, case: &Case, pack: &Pack, lens: &Lens<'_>) -> Option<Self> {
+        let (rule, from, until) = interim_at(file, case, pack, lens.packs, lens.as_of)?;
         let ordered = case.interim.as_ref().filter(|interim| interim.rule == rule.head.id);
         Some(Self {
             rule: rule.head.id.to_string(),

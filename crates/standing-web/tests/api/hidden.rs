@@ -92,11 +92,36 @@ async fn a_restricted_entry_looks_as_if_it_were_not_there() {
             assert_eq!(contains(&desk.get(key, path).await.ok(), &entry), may, "{key} {path}");
         }
     }
+    let object = json!({"reasons": "The debt was set off.", "on": "2019-09-23"});
+    desk.post("firm", &format!("/api/v1/entries/{entry}/object"), object).await.ok();
+    let refuse = json!({"entry": entry, "consequence": "key-supervision", "reasons": "Not yet.", "on": "2019-09-24"});
+    let _told_or_not = desk.post("supervisor", &format!("/api/v1/entries/{entry}/refuse-measure"), refuse).await;
+    for day in ["2019-09-20", "2019-11-20"] {
+        let figures = desk.get("", &format!("/api/v1/statistics?as_of={day}")).await.ok();
+        for figure in ["entries", "measures", "missed", "reversals"] {
+            assert_eq!(figures[figure], json!([]), "a figure of one tells that there is one: {figures}");
+        }
+        assert_eq!(figures["reported_percent"], Value::Null);
+    }
+    let lists = desk.get("", "/en/lists").await.text;
+    assert!(lists.contains("judgment-default"), "{lists}");
     let report = json!({"text": "Is something here?"});
     desk.post("", &format!("/api/v1/entries/{entry}/report-error"), report).await.problem(404, "not-found");
     for path in [format!("/api/v1/organisations/{FIRM}/events"), "/api/v1/events?limit=1000".to_owned()] {
         assert!(!contains(&desk.get("", &path).await.ok(), &entry), "{path}");
     }
+}
+
+/// The same life in public is counted, so that an empty figure above means hidden and not absent.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_public_is_counted() {
+    let desk = Desk::open().await;
+    let (_, entry) = desk.list(false).await;
+    let object = json!({"reasons": "The debt was set off.", "on": "2019-09-23"});
+    desk.post("firm", &format!("/api/v1/entries/{entry}/object"), object).await.ok();
+    let figures = desk.get("", "/api/v1/statistics?as_of=2019-11-20").await.ok();
+    assert_eq!(figures["entries"].as_array().map(Vec::len), Some(1), "{figures}");
+    assert!(figures["missed"].to_string().contains("review"), "{figures}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
