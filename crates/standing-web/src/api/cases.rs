@@ -84,7 +84,7 @@ pub(crate) async fn all(
     get, path = "/api/v1/cases/{case}", tag = "cases", operation_id = "case", security(("key" = [])),
     params(
         ("case" = String, Path, description = "The case's id"),
-        ("as_of" = Option<Date>, Query, description = "The day in the world; today when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day"),
     ),
     responses((status = 200, description = "The case as the reader may know it", body = CaseForm)),

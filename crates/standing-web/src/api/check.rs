@@ -75,7 +75,7 @@ pub(crate) struct BatchAnswerForm {
         ("organisation" = String, Query, description = "The identifier, for example cn-uscc:91350100M000100Y43"),
         ("matter" = Option<String>, Query, description = "The matter, for example procurement.supplier; every matter when left out"),
         ("unit_kind" = Option<String>, Query, description = "The kind of unit, for example procurement-unit; every kind when left out"),
-        ("as_of" = Option<Date>, Query, description = "The day in the world; today when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day: the newest checkpoint on or before it"),
         ("receipt" = Option<bool>, Query, description = "With true the answer carries a signed receipt file"),
     ),

@@ -14,7 +14,7 @@ use crate::state::AppState;
     get, path = "/api/v1/entries/{entry}", tag = "entries", operation_id = "entry",
     params(
         ("entry" = String, Path, description = "The entry's id"),
-        ("as_of" = Option<Date>, Query, description = "The day in the world; today when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day"),
     ),
     responses((status = 200, description = "The entry as the reader may know it", body = EntryForm)),

@@ -47,7 +47,7 @@ pub(crate) struct ListPageForm {
 /// Every list in force on a day.
 #[utoipa::path(
     get, path = "/api/v1/lists", tag = "lists", operation_id = "lists",
-    params(("as_of" = Option<Date>, Query, description = "The day in the world; today when left out")),
+    params(("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out")),
     responses((status = 200, description = "The lists", body = ListsForm)),
 )]
 pub(crate) async fn all(
@@ -72,7 +72,7 @@ pub(crate) async fn all(
         ("field" = Option<String>, Query, description = "Only entries in this field"),
         ("status" = Option<String>, Query, description = "Only entries with this status on the day: awaiting-service, standstill, in-force, suspended or ended"),
         ("pack" = Option<String>, Query, description = "Only entries resting on this pack"),
-        ("as_of" = Option<Date>, Query, description = "The day in the world; today when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("cursor" = Option<String>, Query, description = "Where the next page begins, as the page before said"),
         ("limit" = Option<u32>, Query, description = "How many at once, 1 to 200"),
     ),

@@ -79,7 +79,7 @@ fn found_form(found: &FoundOrganisation, shelf: &Shelf, caller: &Caller) -> Opti
     get, path = "/api/v1/organisations/{identifier}", tag = "organisations", operation_id = "organisation",
     params(
         ("identifier" = String, Path, description = "The identifier, for example cn-uscc:91350100M000100Y43"),
-        ("as_of" = Option<Date>, Query, description = "The day in the world; today when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day"),
     ),
     responses((status = 200, description = "The organisation as the reader may know it", body = OrganisationForm)),

@@ -26,7 +26,7 @@ pub(crate) struct PacksForm {
 /// Every pack, with the version in force on a day marked.
 #[utoipa::path(
     get, path = "/api/v1/packs", tag = "packs", operation_id = "packs",
-    params(("as_of" = Option<Date>, Query, description = "The day in the world; today when left out")),
+    params(("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out")),
     responses((status = 200, description = "The packs", body = PacksForm)),
 )]
 pub(crate) async fn all(

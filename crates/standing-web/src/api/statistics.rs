@@ -12,7 +12,7 @@ use crate::state::AppState;
 /// Entries, measures, missed deadlines and reversals as of a day: of what is public. Figures may be a minute old.
 #[utoipa::path(
     get, path = "/api/v1/statistics", tag = "lists", operation_id = "statistics",
-    params(("as_of" = Option<Date>, Query, description = "The day in the world; today when left out")),
+    params(("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out")),
     responses((status = 200, description = "The figures", body = StatisticsForm)),
 )]
 pub(crate) async fn all(

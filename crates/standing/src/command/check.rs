@@ -47,7 +47,7 @@ pub(crate) struct Check {
     /// The kind of unit that asks, for example procurement-unit; every kind when left out
     #[arg(long, value_name = "KIND")]
     unit_kind: Option<Slug>,
-    /// The day in the world; today when left out
+    /// The day in the world; today in the authority's time zone when left out
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
     /// The state of the record: a log size, or a day and its newest checkpoint; the newest when left out
