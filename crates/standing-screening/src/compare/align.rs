@@ -1,0 +1,155 @@
+//! Which word of one name is which word of the other.
+//!
+//! Deliberately absent: what follows from words that have no partner.
+
+use super::judge::{Judge, Paired};
+use super::parts::entry;
+use super::typo;
+use crate::parse::{Part, Token};
+use crate::tables::roman_key;
+use crate::weights::Rule;
+
+/// Words of a part that a name must share; small words, forms, places, numbers and branches are compared elsewhere.
+pub(super) fn is_content(token: &Token) -> bool {
+    matches!(token.part, Part::Distinctive | Part::Industry | Part::Group | Part::Institution)
+}
+
+/// A word of content, by its place in the name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) at: usize,
+    pub(super) token: Token,
+}
+
+/// Pairs the words of both names, best fits first, and returns the words left over on either side.
+pub(super) fn align(judge: &mut Judge) -> (Vec<Word>, Vec<Word>) {
+    let words = |tokens: &[Token]| {
+        let words = tokens.iter().enumerate().filter(|(_, token)| is_content(token));
+        words.map(|(at, token)| Word { at, token: *token }).collect::<Vec<_>>()
+    };
+    let (mut left, mut right) = (words(&judge.left.tokens), words(&judge.right.tokens));
+    pair(judge, &mut left, &mut right, same);
+    let is_supported = judge.paired.iter().any(|pair| is_strong(judge, pair));
+    pair(judge, &mut left, &mut right, same_meaning);
+    pair(judge, &mut left, &mut right, |judge, left, right| slipped(judge, left, right, is_supported));
+    join(judge, &mut left, &mut right);
+    note_order(judge);
+    (left, right)
+}
+
+/// A rule that makes two words one, and how sure it is; the rule is none for words that are equal.
+type Fit = Option<(Option<Rule>, f64)>;
+
+fn pair(
+    judge: &mut Judge,
+    left: &mut Vec<Word>,
+    right: &mut Vec<Word>,
+    fit: impl Fn(&Judge, &Token, &Token) -> Fit,
+) {
+    left.retain(|word| {
+        let found = right
+            .iter()
+            .enumerate()
+            .find_map(|(place, other)| Some((place, fit(judge, &word.token, &other.token)?)));
+        let Some((place, (rule, sureness))) = found else { return true };
+        let other = right.remove(place);
+        judge.paired.push(Paired { left: word.at, right: other.at, sureness });
+        if let Some(rule) = rule {
+            judge.both(rule, word.token.part, word.token.span, other.token.span);
+        }
+        false
+    });
+}
+
+fn same(judge: &Judge, left: &Token, right: &Token) -> Fit {
+    let is_same = match (left.entry, right.entry) {
+        (Some(first), Some(second)) => first == second,
+        (None, None) => judge.left.str(left) == judge.right.str(right),
+        _ => false,
+    };
+    is_same.then_some((None, 1.0))
+}
+
+fn same_meaning(judge: &Judge, left: &Token, right: &Token) -> Fit {
+    if let (Some(first), Some(second)) = (entry(left), entry(right)) {
+        let shares = first.meanings.iter().any(|meaning| second.meanings.contains(meaning));
+        return shares.then_some((Some(Rule::SameMeaning), 0.95));
+    }
+    if left.marks.cyrillic == right.marks.cyrillic {
+        return None;
+    }
+    let (mut first, mut second) = (String::new(), String::new());
+    roman_key(judge.left.str(left), &mut first);
+    roman_key(judge.right.str(right), &mut second);
+    if first == second {
+        return Some((Some(Rule::Transliterated), 0.97));
+    }
+    (stem(&first) == stem(&second)).then_some((Some(Rule::SameMeaning), 0.9))
+}
+
+/// The key of a name without the ending that makes a Slavic adjective of it: Murom, muromskiy.
+fn stem(key: &str) -> &str {
+    let endings = ["skii", "ski", "skaia", "skaya", "skai", "skoe", "sko", "skie", "skogo", "skoi"];
+    let stem = endings.iter().find_map(|ending| key.strip_suffix(ending));
+    stem.filter(|stem| stem.len() >= 4).unwrap_or(key)
+}
+
+fn slipped(judge: &Judge, left: &Token, right: &Token, is_supported: bool) -> Fit {
+    // Two words that are both known are two words.
+    if left.entry.is_some() && right.entry.is_some() {
+        return None;
+    }
+    let (first, second) = (judge.left.str(left), judge.right.str(right));
+    if left.marks.cyrillic != right.marks.cyrillic {
+        let (mut one, mut two) = (String::new(), String::new());
+        roman_key(first, &mut one);
+        roman_key(second, &mut two);
+        let rule = typo::slip(&one, &two, judge.rarity, is_supported)?;
+        return Some((Some(rule), 0.85));
+    }
+    let rule = typo::slip(first, second, judge.rarity, is_supported)?;
+    Some((Some(rule), 0.9))
+}
+
+/// Words that are written together on one side and apart on the other.
+fn join(judge: &mut Judge, left: &mut Vec<Word>, right: &mut Vec<Word>) {
+    if left.is_empty() || right.is_empty() || left.len() + right.len() < 3 {
+        return;
+    }
+    let joined = |words: &[Word], name: &crate::parse::Parsed| {
+        words.iter().map(|word| name.str(&word.token)).collect::<String>()
+    };
+    let (first, second) = (joined(left, judge.left), joined(right, judge.right));
+    let rule =
+        if first == second { Some(Rule::Spelling) } else { typo::slip(&first, &second, judge.rarity, false) };
+    let (Some(rule), Some(one), Some(two)) = (
+        rule,
+        super::judge::span_of(left.iter().map(|word| &word.token)),
+        super::judge::span_of(right.iter().map(|word| &word.token)),
+    ) else {
+        return;
+    };
+    judge.both(rule, Part::Distinctive, one, two);
+    for (word, other) in left.iter().zip(right.iter().cycle()) {
+        judge.paired.push(Paired { left: word.at, right: other.at, sureness: 0.95 });
+    }
+    left.clear();
+    right.clear();
+}
+
+/// Whether the pair is distinctive and long enough to hold up a slip in another word.
+fn is_strong(judge: &Judge, pair: &Paired) -> bool {
+    let token = judge.left.tokens.get(pair.left);
+    token.is_some_and(|token| token.part == Part::Distinctive && judge.left.str(token).len() >= 4)
+}
+
+fn note_order(judge: &mut Judge) {
+    judge.paired.sort_by_key(|pair| (pair.left, pair.right));
+    let is_ordered = judge.paired.windows(2).all(|pairs| match pairs {
+        [first, second] => first.right <= second.right,
+        _ => true,
+    });
+    if !is_ordered {
+        judge.whole(Rule::Order);
+    }
+}

@@ -1,0 +1,117 @@
+//! Whether two words of letters are one word with a slip.
+//!
+//! Deliberately absent: Han and kana, where a character that differs makes another name unless the two look alike.
+
+use rapidfuzz::distance::osa;
+
+use crate::rarity::Rarity;
+use crate::tables::is_pinyin;
+use crate::weights::Rule;
+
+/// Shortest word in which one slip is believed, with other words beside it that agree.
+const SHORT_LETTERS_MIN: usize = 4;
+/// Shortest word in which one slip is believed by itself.
+const LONG_LETTERS_MIN: usize = 5;
+/// Shortest word in which two slips are believed.
+const TWO_SLIPS_LETTERS_MIN: usize = 9;
+/// Shortest word whose first letter may be the wrong one.
+const FIRST_LETTER_LETTERS_MIN: usize = 7;
+
+/// The rule for two different words that one slip or two make equal; none when they are different words.
+///
+/// `is_supported`: another distinctive word of the names agrees.
+pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, is_supported: bool) -> Option<Rule> {
+    let (left_letters, right_letters) = (left.chars().count(), right.chars().count());
+    let (short, long) = (left_letters.min(right_letters), left_letters.max(right_letters));
+    if short < SHORT_LETTERS_MIN || long - short > 2 {
+        return None;
+    }
+    if is_plural(left, right) || is_plural(right, left) {
+        return Some(Rule::Spelling);
+    }
+    let slips = if short >= TWO_SLIPS_LETTERS_MIN { 2 } else { 1 };
+    let distance = distance(left, right, slips)?;
+    let is_other_beginning =
+        left.chars().next() != right.chars().next() && left_letters == right_letters && !is_swap(left, right);
+    if is_other_beginning && short < FIRST_LETTER_LETTERS_MIN {
+        return None;
+    }
+    let has_digits = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    if has_digits(left) || has_digits(right) || is_acronym(left) || is_acronym(right) {
+        return None;
+    }
+    if rarity.is_known(left) && rarity.is_known(right) || is_pinyin(left) && is_pinyin(right) {
+        return None;
+    }
+    match short {
+        SHORT_LETTERS_MIN if is_supported => Some(Rule::ShortTypo),
+        0..LONG_LETTERS_MIN => None,
+        _ if distance == 1 && short > LONG_LETTERS_MIN => Some(Rule::Typo),
+        _ => Some(Rule::ShortTypo),
+    }
+}
+
+/// Letters to change, add, drop or swap, when that is at most `most`.
+pub(super) fn distance(left: &str, right: &str, most: usize) -> Option<usize> {
+    let args = osa::Args::default().score_cutoff(most);
+    if left.is_ascii() && right.is_ascii() {
+        return osa::distance_with_args(left.bytes(), right.bytes(), &args);
+    }
+    osa::distance_with_args(left.chars(), right.chars(), &args)
+}
+
+fn is_plural(word: &str, plural: &str) -> bool {
+    plural.strip_prefix(word).is_some_and(|ending| ending == "s")
+}
+
+/// The first two letters changed places.
+fn is_swap(left: &str, right: &str) -> bool {
+    let first = |word: &str| {
+        let mut letters = word.chars();
+        (letters.next(), letters.next())
+    };
+    let ((a, b), (c, d)) = (first(left), first(right));
+    a == d && b == c
+}
+
+/// A row of consonants: every letter of an acronym stands for a word.
+fn is_acronym(word: &str) -> bool {
+    word.is_ascii()
+        && word.len() <= 6
+        && !word.bytes().any(|letter| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_told_from_other_words() {
+        let rarity = Rarity::default();
+        let cases = [
+            ("costco", "cosco", true),
+            ("trafalgura", "trafigura", true),
+            ("hathaway", "halloway", false),
+            ("sigma", "cigna", false),
+            ("contsruction", "construction", true),
+            ("appel", "apple", true),
+            ("komz", "zomz", false),
+            ("estudio", "estudios", true),
+            ("health", "wealth", false),
+            ("baowei", "baowu", false),
+            ("abc", "abd", false),
+            ("invidia", "nvidia", true),
+            ("nippon", "nipon", true),
+        ];
+        for (left, right, expected) in cases {
+            assert_eq!(slip(left, right, &rarity, false).is_some(), expected, "{left} {right}");
+            assert_eq!(
+                slip(right, left, &rarity, false),
+                slip(left, right, &rarity, false),
+                "{left} {right}"
+            );
+        }
+        assert_eq!(slip("benn", "benz", &rarity, true), Some(Rule::ShortTypo));
+        assert_eq!(slip("benn", "benz", &rarity, false), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! How Han characters are read in Mandarin, without tones.
+//!
+//! Deliberately absent: which reading a word asks for. A character with several readings offers them all.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::rows::rows;
+
+const PINYIN: &str = include_str!("../../data/pinyin.tsv");
+
+/// Words of so many letters are not cut.
+const WORD_LETTERS_MAX: usize = 120;
+
+/// The readings of a Han character, the usual one first; empty for anything else.
+pub(crate) fn readings(character: char) -> &'static [&'static str] {
+    tables().of_character.get(&character).map_or(&[], Vec::as_slice)
+}
+
+/// Calls with every two syllables that follow each other in some reading of the whole row of letters.
+pub(crate) fn syllable_pairs(row: &str, mut each: impl FnMut(&str)) {
+    let letters = row.as_bytes();
+    if letters.len() >= WORD_LETTERS_MAX {
+        return;
+    }
+    let widths = |from: usize| tables().syllables.widths_at(letters.get(from..).unwrap_or(&[]));
+    let is_set = |bits: u128, at: usize| bits >> at & 1 == 1;
+    // Bit i: the letters before, or behind, place i are a row of syllables.
+    let mut before = 1_u128;
+    for from in 0..letters.len() {
+        if is_set(before, from) {
+            widths(from).for_each(|width| before |= 1 << (from + width));
+        }
+    }
+    let mut behind = 1_u128 << letters.len();
+    for from in (0..letters.len()).rev() {
+        if widths(from).any(|width| is_set(behind, from + width)) {
+            behind |= 1 << from;
+        }
+    }
+    for from in (0..letters.len()).filter(|from| is_set(before, *from)) {
+        for middle in widths(from).map(|width| from + width).filter(|middle| is_set(behind, *middle)) {
+            for end in widths(middle).map(|width| middle + width).filter(|end| is_set(behind, *end)) {
+                row.get(from..end).into_iter().for_each(&mut each);
+            }
+        }
+    }
+}
+
+/// Whether a word of Latin letters can be cut into two syllables or more, without rest.
+pub(crate) fn is_pinyin(word: &str) -> bool {
+    cuts(word).is_some_and(|syllables_max| syllables_max >= 2)
+}
+
+/// Whether a word of Latin letters is a row of syllables, without rest.
+pub(crate) fn is_syllable_row(word: &str) -> bool {
+    cuts(word).is_some()
+}
+
+/// Whether the word is a row of syllables, and whether of two or more: 1 or 2.
+fn cuts(word: &str) -> Option<u32> {
+    let letters = word.as_bytes();
+    if letters.is_empty() || letters.len() >= WORD_LETTERS_MAX {
+        return None;
+    }
+    // Bit i of the first: the first i letters are a row of syllables; of the second: of at least two.
+    let (mut one, mut two) = (1_u128, 0_u128);
+    for from in 0..letters.len() {
+        if one >> from & 1 == 0 {
+            // Nothing reaches this place or beyond: the word is no row of syllables.
+            if one >> from == 0 {
+                return None;
+            }
+            continue;
+        }
+        for width in tables().syllables.widths_at(letters.get(from..).unwrap_or(&[])) {
+            one |= 1 << (from + width);
+            if from > 0 {
+                two |= 1 << (from + width);
+            }
+        }
+    }
+    let is_reached = |reached: u128| reached >> letters.len() & 1 == 1;
+    is_reached(one).then(|| if is_reached(two) { 2 } else { 1 })
+}
+
+/// The syllables as a tree of letters.
+struct Syllables {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Node {
+    next: [u16; 26],
+    is_end: bool,
+}
+
+impl Syllables {
+    fn add(&mut self, syllable: &str) {
+        let mut at = 0;
+        for letter in syllable.bytes().map(|letter| usize::from(letter.wrapping_sub(b'a'))) {
+            let new = self.nodes.len();
+            let Some(place) = self.nodes.get_mut(at).and_then(|node| node.next.get_mut(letter)) else {
+                return;
+            };
+            if *place == 0 {
+                *place = u16::try_from(new).unwrap_or(0);
+                self.nodes.push(Node::default());
+                at = new;
+            } else {
+                at = usize::from(*place);
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.is_end = true;
+        }
+    }
+
+    /// Widths of all syllables that the letters begin with.
+    fn widths_at<'a>(&'a self, letters: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+        let mut at = 0;
+        letters
+            .iter()
+            .map_while(move |letter| {
+                let next = self.nodes.get(at)?.next.get(usize::from(letter.wrapping_sub(b'a')))?;
+                at = usize::from(*next);
+                (at != 0).then(|| self.nodes.get(at).is_some_and(|node| node.is_end))
+            })
+            .enumerate()
+            .filter_map(|(at, is_end)| is_end.then_some(at + 1))
+    }
+}
+
+struct Tables {
+    of_character: HashMap<char, Vec<&'static str>>,
+    syllables: Syllables,
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let mut tables =
+            Tables { of_character: HashMap::new(), syllables: Syllables { nodes: vec![Node::default()] } };
+        for columns in rows(PINYIN) {
+            let Some(&name) = columns.first() else { continue };
+            // Interjections without a vowel would cut words to pieces.
+            if name.contains(['a', 'e', 'i', 'o', 'u', 'v']) {
+                tables.syllables.add(name);
+            }
+            for character in columns.get(1).unwrap_or(&"").chars() {
+                tables.of_character.entry(character).or_default().insert(0, name);
+            }
+            for character in columns.get(2).unwrap_or(&"").chars() {
+                tables.of_character.entry(character).or_default().push(name);
+            }
+        }
+        tables
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_reading_comes_first() {
+        for (character, first) in [('华', "hua"), ('熵', "shang"), ('陕', "shan"), ('女', "nv"), ('路', "lu")]
+        {
+            assert_eq!(readings(character).first(), Some(&first), "{character}");
+        }
+        assert!(readings('长').contains(&"chang") && readings('长').contains(&"zhang"));
+        assert!(readings('a').is_empty());
+    }
+
+    #[test]
+    fn syllables_are_paired_along_whole_readings() {
+        for (row, expected) in [
+            ("zhejiang", "zheji zhejiang jiang"),
+            ("ligongda", "ligong gongda"),
+            ("xian", "xian"),
+            ("xxian", ""),
+        ] {
+            let mut pairs = Vec::new();
+            syllable_pairs(row, |pair| pairs.push(pair.to_owned()));
+            assert_eq!(pairs.join(" "), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn words_of_syllables_are_known() {
+        for (word, expected) in [
+            ("zhongguo", true),
+            ("xian", true),
+            ("luqiao", true),
+            ("toyota", false),
+            ("gongsi", true),
+            ("zhu", false),
+            ("hathaway", false),
+        ] {
+            assert_eq!(is_pinyin(word), expected, "{word}");
+        }
+    }
+}
