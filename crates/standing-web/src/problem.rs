@@ -2,7 +2,7 @@
 //! codes are chosen. Each names what is wrong, where, and the remedy.
 
 use axum::Json;
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -326,9 +326,6 @@ impl IntoResponse for Problem {
         }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("2"));
-        }
-        if status == StatusCode::METHOD_NOT_ALLOWED && !headers.contains_key(ALLOW) {
-            headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
         }
         response
     }

@@ -6,6 +6,7 @@
 //! Deliberately absent: a second database. These tests look at pages and answers, which are the same on both.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -36,6 +37,8 @@ rm -rf "$folder"
 /// A running register; dropping it stops it and deletes its data.
 pub(crate) struct Register {
     guard: Child,
+    binary: PathBuf,
+    data: PathBuf,
     /// Where it listens: `http://127.0.0.1:PORT`.
     pub(crate) url: String,
     /// Held so that the register never writes to a closed pipe.
@@ -68,7 +71,17 @@ impl Register {
                 return Err(error);
             }
         };
-        Ok(Self { guard, url, _stdout: stdout })
+        Ok(Self { guard, binary, data, url, _stdout: stdout })
+    }
+
+    /// Makes an API key of the running register: `--role operator`, `--role officer --holder ID` …
+    ///
+    /// # Errors
+    /// When the command fails.
+    pub(crate) fn key(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = Command::new(&self.binary);
+        command.args(["keys", "create"]).args(arguments).arg("--data").arg(&self.data);
+        Ok(exec::output(&mut command)?.trim().to_owned())
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::browser;
+use crate::contract;
 use crate::exec;
 use crate::layout::Layout;
 use crate::pins;
@@ -45,6 +46,7 @@ pub(crate) fn add_to(steps: &mut Steps, layout: &Layout, arguments: &[String]) {
             suite.run_counting(exec::cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"]))
         });
         steps.step(browser::STEP, || browser::test_pages(layout, &[]));
+        steps.step(contract::STEP, || contract::test_contract(layout));
     }
 }
 

@@ -14,6 +14,7 @@ use standing_store::{Answer, Batch, StoredAnswer};
 
 use super::{Asked, Job};
 use crate::error::ServiceError;
+use crate::fault::Fault;
 use crate::outcome::{Outcome, Receipt};
 use crate::seal::{is_public, seal};
 use crate::state::State;
@@ -48,7 +49,12 @@ pub(super) struct Group {
 }
 
 pub(super) fn fail(mut jobs: Vec<Job>, error: ServiceError) {
-    tracing::error!(%error, commands = jobs.len(), "a group of commands failed; nothing was written");
+    // Somebody's contradiction is told to them; only what is broken here is the operator's business.
+    if error.fault() == Fault::Conflict {
+        tracing::debug!(%error, "a command contradicts what is there; nothing was written");
+    } else {
+        tracing::error!(%error, commands = jobs.len(), "a group of commands failed; nothing was written");
+    }
     // The caller may have gone; then nobody waits for the answer.
     if jobs.len() == 1
         && let Some(job) = jobs.pop()

@@ -37,7 +37,7 @@ pub(crate) struct CasesForm {
         ("stage" = Option<String>, Query, description = "Only cases at this stage: open, noticed, proposed, decided or closed"),
         ("list" = Option<String>, Query, description = "Only cases for this list"),
         ("cursor" = Option<String>, Query, description = "Where the next page begins, as the page before said"),
-        ("limit" = Option<u32>, Query, description = "How many at once, 1 to 200"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "How many at once, 1 to 200"),
     ),
     responses((status = 200, description = "The cases", body = CasesForm)),
 )]

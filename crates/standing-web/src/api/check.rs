@@ -13,7 +13,7 @@ use standing_service::ServiceError;
 use standing_service::ask::Times;
 use utoipa::ToSchema;
 
-use crate::extract::{Body, Caller, Parameters, TIMES};
+use crate::extract::{Body, Caller, Parameters, TIMES, log_size};
 use crate::forms::CheckForm;
 use crate::limits::BATCH_ITEMS_MAX;
 use crate::problem::{Problem, ProblemForm};
@@ -29,12 +29,13 @@ pub(crate) struct BatchForm {
     #[schema(max_items = 1000)]
     items: Vec<BatchItemForm>,
     /// The day for those that name none; today when left out.
+    #[schema(value_type = Option<Date>)]
     as_of: Option<String>,
     /// The size of the log from which all are answered; all of it when left out.
     known_at: Option<u64>,
 }
 
-/// One question of a batch.
+/// One question of a batch. What is wrong with it is answered in its place and leaves the others alone.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BatchItemForm {
@@ -122,11 +123,12 @@ pub(crate) async fn many(
         );
         return Err(Problem::input("body: items", what, "send them in several batches"));
     }
+    let known_at = batch.known_at.map(|size| log_size("body: known_at", size)).transpose()?;
     let as_of = batch.as_of.as_deref().map(|text| read::<Date>("as_of", text)).transpose()?;
     let shelf = state.shelf();
     let mut answers = Vec::with_capacity(batch.items.len());
     for (item, question) in batch.items.iter().enumerate() {
-        let times = Times { as_of, known_at: batch.known_at };
+        let times = Times { as_of, known_at };
         let (answer, problem) = match one_of(&state, &shelf, &caller, question, times).await {
             Ok(answer) => (Some(answer), None),
             Err(problem) if problem.form().status >= 500 => return Err(problem),

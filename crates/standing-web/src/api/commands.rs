@@ -13,9 +13,8 @@ use standing_core::standing::viewer::Viewer;
 use standing_service::ask::Times;
 use standing_service::{Outcome, Request, ServiceError};
 
-use super::organisations::read_identifier;
-use crate::extract::{Body, Caller, IdempotencyKey, Parameters, Segment};
-use crate::forms::{Lens, OutcomeForm};
+use crate::extract::{Body, Caller, IdempotencyKey, Parameters, Segment, Unique};
+use crate::forms::{Lens, OutcomeForm, family_of};
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -23,7 +22,7 @@ use crate::state::AppState;
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// What every command comes with.
-type Given = (Caller, IdempotencyKey, Parameters);
+type Given = (Caller, Result<IdempotencyKey, Problem>, Parameters, Result<Body<Unique>, Problem>);
 
 /// Where a command was posted: its word, what the address says it is about, and that thing's name.
 struct Addressed<'a> {
@@ -40,18 +39,14 @@ struct Addressed<'a> {
     request_body(content = Object, description = "The arguments of register-organisation; `on` is the day of the act when it is not today"),
     responses((status = 200, description = "It happened", body = OutcomeForm)),
 )]
-pub(crate) async fn register(
-    State(state): State<AppState>,
-    given: Given,
-    Body(body): Body<Value>,
-) -> Result<Response, Problem> {
+pub(crate) async fn register(State(state): State<AppState>, given: Given) -> Result<Response, Problem> {
     let addressed = Addressed {
         word: "register-organisation",
         targets: &[Target::Organisation],
         argument: "",
         name: None,
     };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// A command about an organisation or an item of its file: `open-case`, `make-record` …
@@ -67,14 +62,12 @@ pub(crate) async fn register(
 )]
 pub(crate) async fn organisation(
     State(state): State<AppState>,
-    given: Given,
     Segment((name, word)): Segment<(String, String)>,
-    Body(body): Body<Value>,
+    given: Given,
 ) -> Result<Response, Problem> {
-    read_identifier(&name)?;
     let targets = &[Target::Organisation, Target::Record];
     let addressed = Addressed { word: &word, targets, argument: "organisation", name: Some(&name) };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// Open a case: `open-case` with the organisation in the body.
@@ -84,14 +77,10 @@ pub(crate) async fn organisation(
     request_body(content = Object, description = "The arguments of open-case and `organisation`; `on` is the day of the act when it is not today"),
     responses((status = 200, description = "The case was opened", body = OutcomeForm)),
 )]
-pub(crate) async fn open_case(
-    State(state): State<AppState>,
-    given: Given,
-    Body(body): Body<Value>,
-) -> Result<Response, Problem> {
+pub(crate) async fn open_case(State(state): State<AppState>, given: Given) -> Result<Response, Problem> {
     let addressed =
         Addressed { word: "open-case", targets: &[Target::Organisation], argument: "", name: None };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// A command about a case: `serve-notice`, `propose`, `decide` …
@@ -107,12 +96,11 @@ pub(crate) async fn open_case(
 )]
 pub(crate) async fn case(
     State(state): State<AppState>,
-    given: Given,
     Segment((name, word)): Segment<(String, String)>,
-    Body(body): Body<Value>,
+    given: Given,
 ) -> Result<Response, Problem> {
     let addressed = Addressed { word: &word, targets: &[Target::Case], argument: "case", name: Some(&name) };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// A command about an entry: `object`, `stay`, `remove`, `take-measure` …
@@ -128,13 +116,12 @@ pub(crate) async fn case(
 )]
 pub(crate) async fn entry(
     State(state): State<AppState>,
-    given: Given,
     Segment((name, word)): Segment<(String, String)>,
-    Body(body): Body<Value>,
+    given: Given,
 ) -> Result<Response, Problem> {
     let addressed =
         Addressed { word: &word, targets: &[Target::Entry], argument: "entry", name: Some(&name) };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// A command about a measure: `lift-measure`, `retain-measure`.
@@ -150,13 +137,12 @@ pub(crate) async fn entry(
 )]
 pub(crate) async fn measure(
     State(state): State<AppState>,
-    given: Given,
     Segment((name, word)): Segment<(String, String)>,
-    Body(body): Body<Value>,
+    given: Given,
 ) -> Result<Response, Problem> {
     let addressed =
         Addressed { word: &word, targets: &[Target::Measure], argument: "measure", name: Some(&name) };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// A command about who takes part: `register-authority`, `grant-mandate` …
@@ -171,29 +157,26 @@ pub(crate) async fn measure(
 )]
 pub(crate) async fn directory(
     State(state): State<AppState>,
-    given: Given,
     Segment(word): Segment<String>,
-    Body(body): Body<Value>,
+    given: Given,
 ) -> Result<Response, Problem> {
     let addressed = Addressed { word: &word, targets: &[Target::Directory], argument: "", name: None };
-    give(&state, given, &addressed, &body).await
+    give(&state, given, &addressed).await
 }
 
 /// Gives a command to the register and renders what came of it.
-async fn give(
-    state: &AppState,
-    given: Given,
-    addressed: &Addressed<'_>,
-    body: &Value,
-) -> Result<Response, Problem> {
-    let (caller, IdempotencyKey(key), parameters) = given;
+async fn give(state: &AppState, given: Given, addressed: &Addressed<'_>) -> Result<Response, Problem> {
+    let (caller, key, parameters, body) = given;
     parameters.none()?;
     let spec = command_at(addressed)?;
     if caller.is_public() && !spec.roles.contains(&Role::Public) {
         return Err(Problem::no_key(spec.word));
     }
     caller.may_act()?;
-    let mut arguments = Arguments::from_json(body).map_err(ServiceError::from)?;
+    // Only now: who may not do it is told that, and not what is wrong with what they sent.
+    let (IdempotencyKey(key), Body(Unique(body))) = (key?, body?);
+    refuse_shape(spec, &body)?;
+    let mut arguments = Arguments::from_json(&body).map_err(ServiceError::from)?;
     let on = match arguments.take("on") {
         Some(text) => Some(
             text.parse()
@@ -245,6 +228,24 @@ fn command_at(addressed: &Addressed<'_>) -> Result<&'static CommandSpec, Problem
         format!("{} is about a {}", found.word, found.target),
         format!("post it to {address}"),
     ))
+}
+
+/// An argument of the table is one text; where it takes several, a list; where it is yes or no, true or false.
+/// Objects spell out names with dots.
+fn refuse_shape(spec: &CommandSpec, body: &Value) -> Result<(), Problem> {
+    let known = spec.arguments.iter().filter(|argument| family_of(argument.name).is_none());
+    let forms = known.map(|argument| (argument.name, argument.form));
+    for (name, form) in forms.chain([("on", "a day, for example 2026-11-22")]) {
+        let what = match body.get(name) {
+            Some(Value::Object(_)) => "it is an object",
+            Some(Value::Array(_)) if !form.starts_with("several") => "it is a list",
+            Some(Value::Bool(_)) if !form.starts_with("yes or no") => "it is true or false",
+            Some(Value::Number(_)) => "it is a number",
+            _ => continue,
+        };
+        return Err(Problem::input(&format!("body: {name}"), what, format!("give {form}")));
+    }
+    Ok(())
 }
 
 /// What the caller may not know of is not there for a command either, so that no refusal tells of it.

@@ -41,7 +41,7 @@ pub(crate) struct DueForm {
     get, path = "/api/v1/deadlines", tag = "cases", operation_id = "deadlines", security(("key" = [])),
     params(
         ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
-        ("limit" = Option<u32>, Query, description = "How many at once, 1 to 1,000"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "How many at once, 1 to 1,000"),
     ),
     responses((status = 200, description = "The docket", body = DocketForm)),
 )]

@@ -28,7 +28,7 @@ pub(crate) struct EventsForm {
     get, path = "/api/v1/events", tag = "log", operation_id = "events",
     params(
         ("after" = Option<u64>, Query, description = "The position after which to begin; 0 when left out"),
-        ("limit" = Option<u32>, Query, description = "How many at once, 1 to 1,000"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "How many at once, 1 to 1,000"),
     ),
     responses((status = 200, description = "The events", body = EventsForm)),
 )]
@@ -38,7 +38,7 @@ pub(crate) async fn after(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&["after", "limit"]])?;
-    let after = asked.get::<u64>("after")?.unwrap_or(0);
+    let after = asked.size("after")?.unwrap_or(0);
     let limit = asked.limit(EVENTS_MAX)?;
     let (shelf, days) = (state.shelf(), state.register.days());
     let page = state.register.records_after(after, limit).await?;

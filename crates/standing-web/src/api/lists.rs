@@ -74,7 +74,7 @@ pub(crate) async fn all(
         ("pack" = Option<String>, Query, description = "Only entries resting on this pack"),
         ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("cursor" = Option<String>, Query, description = "Where the next page begins, as the page before said"),
-        ("limit" = Option<u32>, Query, description = "How many at once, 1 to 200"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "How many at once, 1 to 200"),
     ),
     responses((status = 200, description = "The list and a page of its entries", body = ListPageForm)),
 )]

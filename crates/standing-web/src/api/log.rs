@@ -38,7 +38,7 @@ pub(crate) async fn tile(
 /// offline.
 #[utoipa::path(
     get, path = "/api/v1/events/{position}/proof", tag = "log", operation_id = "proof",
-    params(("position" = u64, Path, description = "The event's position; the first is 1")),
+    params(("position" = u64, Path, minimum = 1, description = "The event's position; the first is 1")),
     responses((status = 200, description = "The proof file", body = String, content_type = "text/plain")),
 )]
 pub(crate) async fn proof(

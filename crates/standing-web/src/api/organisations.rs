@@ -44,7 +44,7 @@ pub(crate) struct OrganisationEventsForm {
     params(
         ("q" = String, Query, description = "A name, its beginning, a part of it, or an identifier"),
         ("cursor" = Option<String>, Query, description = "Where the next page begins, as the page before said"),
-        ("limit" = Option<u32>, Query, description = "How many at once, 1 to 200"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "How many at once, 1 to 200"),
     ),
     responses((status = 200, description = "Those found; empty when none is", body = FoundPageForm)),
 )]
@@ -138,6 +138,6 @@ pub(crate) async fn events(
 }
 
 /// An identifier as it stands in an address, folded at the door.
-pub(super) fn read_identifier(text: &str) -> Result<Identifier, Problem> {
+fn read_identifier(text: &str) -> Result<Identifier, Problem> {
     text.parse::<Identifier>().map_err(|error| standing_service::ServiceError::from(error).into())
 }

@@ -25,6 +25,9 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
             return Err(wrong("it comes twice".to_owned()));
         }
         let text = header.to_str().map_err(|_| wrong("it is not plain text".to_owned()))?;
+        if text.contains('\t') {
+            return Err(wrong("it holds a tabulator".to_owned()));
+        }
         if text.is_empty() || text.len() > IDEMPOTENCY_KEY_MAX {
             return Err(wrong(format!(
                 "it has {} characters, from 1 to {IDEMPOTENCY_KEY_MAX} are taken",

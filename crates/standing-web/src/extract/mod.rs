@@ -6,9 +6,11 @@ mod caller;
 mod key;
 mod parameters;
 mod segment;
+mod unique;
 
 pub(crate) use body::Body;
 pub(crate) use caller::Caller;
 pub(crate) use key::IdempotencyKey;
-pub(crate) use parameters::{Parameters, TIMES};
+pub(crate) use parameters::{Parameters, TIMES, log_size};
 pub(crate) use segment::Segment;
+pub(crate) use unique::Unique;

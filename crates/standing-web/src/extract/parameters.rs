@@ -29,7 +29,7 @@ impl Parameters {
     /// The parameters, if all are among those known here.
     ///
     /// # Errors
-    /// A parameter is unknown, comes twice, or is too long.
+    /// A parameter is unknown, empty, or comes twice.
     pub(crate) fn known(self, names: &[&[&str]]) -> Result<Known, Problem> {
         let mut known = BTreeMap::new();
         let all = || names.iter().flat_map(|names| names.iter().copied());
@@ -43,6 +43,10 @@ impl Parameters {
                 };
                 let shown = name.chars().take(64).collect::<String>();
                 return Err(Problem::input(&format!("parameter '{shown}'"), "it is not known here", remedy));
+            }
+            if value.is_empty() {
+                let remedy = "give a value, or leave the parameter out";
+                return Err(Problem::input(&format!("parameter '{name}'"), "it is empty", remedy));
             }
             if known.insert(name.clone(), value).is_some() {
                 return Err(Problem::input(&format!("parameter '{name}'"), "it comes twice", "give it once"));
@@ -61,9 +65,9 @@ impl Parameters {
 }
 
 impl Known {
-    /// The text of a parameter; an empty one is as if it were left out.
+    /// The text of a parameter.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
+        self.0.get(name).map(String::as_str)
     }
 
     /// A parameter of a type.
@@ -101,6 +105,15 @@ impl Known {
         }
     }
 
+    /// A position in the log, or its size.
+    ///
+    /// # Errors
+    /// It is not a number, or no log is that long.
+    pub(crate) fn size(&self, name: &str) -> Result<Option<u64>, Problem> {
+        let size = self.get::<u64>(name)?;
+        size.map(|size| log_size(&format!("parameter '{name}'"), size)).transpose()
+    }
+
     /// How many rows are asked for.
     ///
     /// # Errors
@@ -126,12 +139,21 @@ impl Known {
         let as_of = self.get::<Date>("as_of")?;
         let known_at = match self.text("known_at").map(str::trim) {
             None => None,
-            Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Some(text.parse::<u64>().map_err(|error| wrong("known_at", &error))?)
-            }
+            Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => self.size("known_at")?,
             Some(text) => Some(size_on(register, text).await?),
         };
         Ok(Times { as_of, known_at })
+    }
+}
+
+/// The size of a log, from a number that somebody gave.
+///
+/// # Errors
+/// No log is that long.
+pub(crate) fn log_size(place: &str, size: u64) -> Result<u64, Problem> {
+    match i64::try_from(size) {
+        Ok(_) => Ok(size),
+        Err(_) => Err(Problem::input(place, format!("no log has {size} events"), "give a smaller number")),
     }
 }
 
@@ -190,6 +212,8 @@ mod tests {
         assert!(refused.form().detail.contains("asof"), "{refused:?}");
         assert!(refused.form().remedy.contains("as_of, known_at"), "{refused:?}");
         assert!(parameters(&[("as_of", "1"), ("as_of", "1")]).known(&[&TIMES]).is_err());
+        let empty = parameters(&[("as_of", "")]).known(&[&TIMES]).unwrap_err();
+        assert!(empty.form().detail.contains("'as_of': it is empty"), "{empty:?}");
         assert!(parameters(&[("x", "")]).none().is_err());
     }
 
@@ -202,6 +226,11 @@ mod tests {
         assert!(known.limit(5).is_err());
         for bad in ["0", "-1", "x", "1e3"] {
             assert!(parameters(&[("limit", bad)]).known(&[&["limit"]]).unwrap().limit(9).is_err(), "{bad}");
+        }
+        for (bad, what) in [("9223372036854775808", "no log has"), ("-1", "'after'"), ("x", "'after'")] {
+            let refused =
+                parameters(&[("after", bad)]).known(&[&["after"]]).unwrap().size("after").unwrap_err();
+            assert!(refused.form().detail.contains(what), "{refused:?}");
         }
         assert!(parameters(&[("receipt", "1")]).known(&[&["receipt"]]).unwrap().flag("receipt").is_err());
     }

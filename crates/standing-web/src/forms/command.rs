@@ -22,6 +22,26 @@ pub struct CommandForm {
     pub arguments: Vec<ArgumentForm>,
 }
 
+/// An argument of the table that stands for several names: `evidence.ITEM`, or `name` and `name.LANGUAGE`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Family {
+    argument: &'static str,
+    /// The one of its names that must be there.
+    pub(crate) needed: Option<&'static str>,
+}
+
+const FAMILIES: [Family; 4] = [
+    Family { argument: "names", needed: Some("name") },
+    Family { argument: "facts", needed: None },
+    Family { argument: "findings", needed: None },
+    Family { argument: "evidence", needed: None },
+];
+
+/// The family for which an argument of the table stands.
+pub(crate) fn family_of(argument: &str) -> Option<Family> {
+    FAMILIES.into_iter().find(|family| family.argument == argument)
+}
+
 /// An argument of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ArgumentForm {

@@ -35,6 +35,7 @@ pub use case::{CaseForm, ContactForm, DatedForm};
 pub use case_parts::{CaseLineForm, CaseNextForm, InterimForm, ProposalForm, ServiceForm};
 pub use check::{CheckForm, NoteForm};
 pub use cite::{CiteForm, TextForm};
+pub(crate) use command::family_of;
 pub use command::{ArgumentForm, CommandForm};
 pub use consequence::ConsequenceForm;
 pub use deadline::DeadlineForm;

@@ -57,10 +57,12 @@ async fn arguments_are_named_when_they_are_wrong() {
             json!({"kind": "penalty", "pack": "cn-credit", "act_on": "2019-09-04", "text": "x", "colour": "y"}),
             "colour",
         ),
-        (json!({"kind": ["penalty", 1]}), "arguments"),
+        (json!({"kind": ["penalty", 1]}), "body: kind: it is a list"),
+        (json!({"kind": "penalty", "more": ["penalty", 1]}), "arguments"),
         (json!([1]), "arguments"),
         (json!("x"), "arguments"),
         (json!({"on": "soon"}), "on"),
+        (json!({"on": {}}), "body: on: it is an object"),
     ] {
         let size = desk.register.log_size();
         let answer = desk.post("ann", &path, body.clone()).await;

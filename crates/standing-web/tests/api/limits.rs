@@ -51,6 +51,19 @@ async fn deep_wide_and_long_bodies_are_refused() {
             .unwrap();
         desk.send(request).await.problem(400, "input");
     }
+    let twice =
+        r#"{"kind": "penalty", "pack": "cn-credit", "act_on": "2019-09-04", "text": "a", "text": "b"}"#;
+    let request = desk.request("POST", "ann", &path).header("content-type", "application/json");
+    let request = request.header("idempotency-key", "twice").body(Body::from(twice)).unwrap();
+    let refused = desk.send(request).await;
+    refused.problem(400, "input");
+    assert!(refused.text.contains("the name 'text' comes twice"), "{}", refused.text);
+    for wrong in [json!({}), json!(["a"]), json!(true), json!(7)] {
+        let body = json!({"kind": "penalty", "pack": "cn-credit", "act_on": "2019-09-04", "text": wrong});
+        let refused = desk.post("ann", &path, body).await;
+        refused.problem(400, "input");
+        assert!(refused.text.contains("body: text"), "{}", refused.text);
+    }
     let control = json!({"kind": "penalty", "pack": "cn-credit", "act_on": "2019-09-04", "text": "a\u{7}b"});
     desk.post("ann", &path, control).await.problem(400, "input");
 }

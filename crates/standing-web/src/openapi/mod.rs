@@ -1,9 +1,15 @@
-//! The contract: what stands at its head, and the problems that every address can answer with.
+//! The contract: what stands at its head, what is said of every address alike, and the addresses that have no
+//! handler of their own form.
+
+mod commands;
+mod parameters;
+mod tiles;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContactBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder,
+    ComponentsBuilder, ContactBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+    ResponseBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -33,13 +39,30 @@ pub(crate) fn head() -> OpenApi {
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
-/// The contract with the problems that every address can answer with.
+/// The contract with the tiles of the log, every command at its address, the forms of parameters, and the problems
+/// that every address can answer with.
 pub(crate) fn completed(mut document: OpenApi) -> OpenApi {
+    tiles::add(&mut document);
+    commands::add(&mut document);
     for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post];
-        operations.into_iter().flatten().for_each(add_problems);
+        item.get.iter_mut().for_each(add_not_modified);
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            for parameter in operation.parameters.iter_mut().flatten() {
+                if let RefOr::T(parameter) = parameter {
+                    parameters::tighten(parameter);
+                }
+            }
+            add_problems(operation);
+        }
     }
     document
+}
+
+/// What is answered to somebody who has the answer already.
+fn add_not_modified(operation: &mut Operation) {
+    let response =
+        ResponseBuilder::new().description("Nothing has changed since the ETag in If-None-Match").build();
+    operation.responses.responses.insert("304".to_owned(), response.into());
 }
 
 fn add_problems(operation: &mut Operation) {
