@@ -2,7 +2,9 @@
 //!
 //! Deliberately absent: the benchmarks and targets themselves; they live with what they measure or feed.
 
-use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
 
 use crate::exec;
 use crate::layout::Layout;
@@ -27,20 +29,60 @@ pub(crate) fn bench(layout: &Layout, arguments: &[String]) -> Result<bool> {
 /// Runs one fuzz target of `fuzz/` for a minute, or as long as the arguments for libFuzzer say.
 ///
 /// # Errors
-/// When there are no targets, none is named, or cargo-fuzz cannot be started.
+/// When none is named, its seeds cannot be listed, or cargo-fuzz cannot be started.
 pub(crate) fn fuzz(layout: &Layout, arguments: &[String]) -> Result<bool> {
-    if !layout.root.join("fuzz/Cargo.toml").is_file() {
-        bail!(
-            "there are no fuzz targets yet: {} is missing",
-            layout.relative(&layout.root.join("fuzz/Cargo.toml"))
-        );
-    }
     tool::FUZZ.ensure()?;
+    let folder = layout.root.join("fuzz");
+    let fuzz = |word: &str| {
+        let mut command = exec::cargo(&["fuzz", word, "--fuzz-dir"]);
+        command.arg(&folder);
+        command
+    };
     let Some((target, rest)) = arguments.split_first() else {
-        exec::must(&mut exec::cargo(&["fuzz", "list"]))?;
+        exec::must(&mut fuzz("list"))?;
         bail!("which target? give one of the names above, such as: ./dev fuzz pack");
     };
-    let mut command = exec::cargo(&["fuzz", "run", target, "--", "-max_total_time=60"]);
-    // The sanitiser's flags are not stable; this keeps to the one compiler that the project uses.
-    exec::succeeds(command.args(rest).env("RUSTC_BOOTSTRAP", "1"))
+    let mut command = fuzz("run");
+    // No code of ours is unsafe, so the sanitiser would find little and slow everything down. What it builds with is
+    // not stable; this keeps to the one compiler that the project uses.
+    command.args(["--sanitizer", "none", target]).env("RUSTC_BOOTSTRAP", "1");
+    // What was found goes into the first folder; the seeds are only read.
+    command.arg(made(folder.join("corpus").join(target))?);
+    command.args(seeds(layout, &folder.join("seeds").join(target))?);
+    exec::succeeds(command.args(["--", "-max_total_time=60"]).args(rest))
+}
+
+fn made(folder: PathBuf) -> Result<PathBuf> {
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    Ok(folder)
+}
+
+/// The folder of a target's seeds and those that it links to, which libFuzzer does not follow.
+fn seeds(layout: &Layout, folder: &Path) -> Result<Vec<PathBuf>> {
+    let listed = std::fs::read_dir(folder).with_context(|| {
+        format!("{}: there is no such target; ./dev fuzz lists them", layout.relative(folder))
+    })?;
+    let mut folders = vec![folder.to_path_buf()];
+    for entry in listed {
+        let path = entry?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linked_seeds_are_found_and_an_unknown_target_is_named() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let layout = Layout { root: root.clone(), target: PathBuf::new() };
+        let found = seeds(&layout, &root.join("fuzz/seeds/event")).unwrap();
+        assert_eq!(found, [root.join("fuzz/seeds/event"), root.join("fuzz/seeds/event/golden")]);
+        let error = format!("{:#}", seeds(&layout, &root.join("fuzz/seeds/nothing")).unwrap_err());
+        assert!(error.starts_with("fuzz/seeds/nothing: there is no such target"), "{error}");
+    }
 }

@@ -102,16 +102,7 @@ async fn broken_rows_are_refused_and_the_others_imported(place: &Place) {
 
 async fn broken_lines_of_json_are_refused(place: &Place) {
     let store = place.open().await;
-    let mapping = r#"
-        source = { id = "lines", title = "Lines", format = "jsonl", copy_of = "2026-02-21", listed_by = { column = "by" } }
-        list = { pack = "wb-debarred", fixed = "ineligible-firms" }
-        row = { id = ["id", "firms.n"], each = "firms" }
-        organisation = { names = [{ column = "firms.name" }], identifiers = [{ column = "firms.reg", scheme = "reg-*" }], country = { column = "firms.country" } }
-        ground = { fixed = "other", text = ["why"] }
-        term = { first_day = { column = "from", form = "%d.%m.%Y" }, without_last_day = "permanent" }
-        changes = { each = "later", action = "do", from = "on", ended = ["end"] }
-    "#;
-    let world = World::new(mapping);
+    let world = World::new(include_str!("../data/mappings/lines.toml"));
     let fine = r#"{"id":1,"by":"B","from":"02.01.2020","why":"w","firms":[{"n":1,"name":"ACME","reg":"HRB 1","country":"DE"},{"n":2,"name":"OTHER"}]}"#;
     let cases = [
         ("{", "broken", "not JSON"),

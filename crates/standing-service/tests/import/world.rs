@@ -24,41 +24,7 @@ use crate::rules;
 pub(crate) const TODAY: Date = date(2026, 11, 22);
 
 /// A small list with every kind of column.
-pub(crate) const MAPPING: &str = r#"
-    [source]
-    id = "small"
-    title = "A small invented list"
-    format = "csv"
-    copy_of = 2026-02-21
-    listed_by = { fixed = "An invented body" }
-    [list]
-    pack = "wb-debarred"
-    fixed = "ineligible-firms"
-    [row]
-    id = ["number"]
-    skip_when = [{ column = "kind", is = ["inquiry"] }]
-    [organisation]
-    names = [
-      { column = "name" },
-      { column = "aliases", kind = "alias", separator = "|" },
-    ]
-    identifiers = [{ column = "uscc", scheme = "cn-uscc" }, { column = "lei", scheme = "lei" }]
-    country = { column = "country", map = { "Germany" = "DE" } }
-    [ground]
-    column = "ground"
-    rules = [
-      { is = "other reason", ground = "other" },
-      { starts = "Procurement", ground = "procurement-guidelines" },
-    ]
-    [term]
-    first_day = { column = "from" }
-    last_day = { column = "to", none = ["2999-12-31"] }
-    kind = { column = "term" }
-    [details]
-    addresses = [{ column = "address" }]
-    [person]
-    marked = [{ column = "kind", is = ["person"] }]
-"#;
+pub(crate) const MAPPING: &str = include_str!("../data/mappings/small.toml");
 
 /// The header of the small list.
 pub(crate) const HEADER: &str = "number,name,aliases,uscc,lei,country,ground,from,to,term,address,kind";

@@ -9,10 +9,13 @@ mod commands;
 mod contract;
 mod days;
 mod desk;
+#[path = "../../../../fuzz/feed.rs"]
+mod feed;
 mod hidden;
 mod life;
 mod limits;
 mod published;
+mod random;
 mod roles;
 mod shapes;
 mod times;

@@ -91,7 +91,12 @@ fn tracked_files(layout: &Layout) -> Result<Vec<File>> {
     let paths = exec::output(&mut command).context("git cannot list the files of the checkout")?;
     let mut files = Vec::new();
     for path in paths.split('\0').filter(|path| !path.is_empty()) {
-        let Ok(bytes) = std::fs::read(layout.root.join(path)) else { continue };
+        let found = layout.root.join(path);
+        // What a link leads to is a file of its own.
+        if found.is_symlink() {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(found) else { continue };
         // A picture has no words to judge, but pages may link to it.
         let text = String::from_utf8(bytes).unwrap_or_default();
         files.push(File { path: path.to_owned(), text });

@@ -1,0 +1,7 @@
+//! Calendars in TOML.
+#![no_main]
+
+#[path = "../../crates/standing-core/tests/fuzz/entries.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::calendar(bytes));

@@ -1,0 +1,7 @@
+//! Export files.
+#![no_main]
+
+#[path = "../../crates/standing-service/tests/fuzz/entries.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::export(bytes));

@@ -1,0 +1,7 @@
+//! Keys of logs and witnesses.
+#![no_main]
+
+#[path = "../../crates/standing-transparency/tests/fuzz/entries.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::key(bytes));
