@@ -3,10 +3,10 @@
 //! It listens before the live standing is in memory: until then checks read the database. Stopping takes no new
 //! commands, finishes those begun, publishes a last checkpoint and closes the database.
 
+mod connections;
 mod demonstration;
 mod stop;
 
-use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,9 +26,6 @@ use tokio::task::JoinHandle;
 
 use crate::open::Place;
 use crate::{edge, output, rules};
-
-/// How long requests that have begun may take once the register stops.
-const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 /// Start the register: pages, API and log
 #[derive(Debug, Args)]
@@ -83,7 +80,7 @@ impl Serve {
             keys.print(address);
         }
         let web = self.web(&register, &log);
-        answer(listener, web, signals).await?;
+        connections::answer(listener, web, signals).await;
         tracing::info!("stopping: a last checkpoint is signed");
         self.close(register, log).await;
         Ok(ExitCode::SUCCESS)
@@ -148,28 +145,5 @@ impl Serve {
         output::line(format_args!("            http://{address}/api/openapi.json"));
         output::line(format_args!("            standing verify http://{address} --key {key}"));
         output::line("  stop      Ctrl-C");
-    }
-}
-
-/// Answers until a signal comes, then as long as requests last that have begun.
-async fn answer(listener: TcpListener, web: axum::Router, signals: stop::Signals) -> Result<()> {
-    let (stopping, mut heard) = watch::channel(false);
-    let signal = async move {
-        signals.one().await;
-        // Nobody may be left to tell: then the server has ended already.
-        stopping.send_replace(true);
-    };
-    let served = axum::serve(listener, web.into_make_service()).with_graceful_shutdown(signal);
-    let last_moment = async move {
-        // A sender that is gone means the same as one that says so.
-        drop(heard.wait_for(|stopping| *stopping).await);
-        tokio::time::sleep(STOP_WITHIN).await;
-    };
-    tokio::select! {
-        ended = served.into_future() => Ok(ended?),
-        () = last_moment => {
-            tracing::warn!("requests were still open after {} seconds and are dropped", STOP_WITHIN.as_secs());
-            Ok(())
-        }
     }
 }

@@ -1,5 +1,9 @@
 //! The verbs beside a running register: the same answers over HTTP, proofs and receipts, a clean stop.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
 use crate::server::Server;
 use crate::standing::{FIRM, Folder, People, run};
 
@@ -127,4 +131,24 @@ fn the_demonstration_says_so_and_is_loaded_once() {
     assert_eq!(again.stop(), Some(0));
     assert_eq!(folder.standing(&["keys", "list", "--json"]).fine().json().as_array().unwrap().len(), made);
     folder.standing(&["verify"]).fine().says(&["nothing wrong"]);
+}
+
+#[test]
+fn who_dawdles_over_a_request_is_let_go_and_others_are_answered() {
+    let folder = Folder::new();
+    let (server, _) = served(&folder);
+    let address = server.base.strip_prefix("http://").unwrap();
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: register.example\r\nX-Slow: ").unwrap();
+    let began = Instant::now();
+    let answer = server.agent.get(format!("{}/healthz", server.base)).call().unwrap();
+    assert_eq!(answer.status(), 200);
+    let mut said = Vec::new();
+    // A connection that is reset was let go just the same.
+    let _ = slow.read_to_end(&mut said);
+    let waited = began.elapsed();
+    assert!((8..20).contains(&waited.as_secs()), "let go after {waited:?}");
+    assert!(!said.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&said));
+    assert_eq!(server.stop(), Some(0));
 }
