@@ -15,6 +15,7 @@ pub mod log;
 pub mod outcome;
 pub mod principal;
 pub mod project;
+mod read;
 pub mod register;
 pub mod seal;
 mod sequencer;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::tz::TimeZone;
 use standing_core::directory::Directory;
-use standing_core::event::{Event, EventKind, stored};
+use standing_core::event::{Event, EventKind};
 use standing_core::file::File;
 use standing_core::pack::model::Pack;
 use standing_core::packs::Packs;
@@ -16,6 +16,8 @@ use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;
 use crate::files::FileCache;
 use crate::live::{Live, LiveIndex};
+use crate::log::replay;
+use crate::read::{read_event, read_file};
 use crate::streams::{DIRECTORY, PACKS};
 
 /// Events read at once while tailing.
@@ -78,11 +80,9 @@ impl State {
     /// Reads the streams of packs and directory, and says from where and from when on the log goes on.
     pub(crate) async fn open(&self) -> Result<(), ServiceError> {
         let head = self.store.head().await?;
-        for stream in [PACKS, DIRECTORY] {
-            for row in self.store.events_of(stream, Some(head)).await? {
-                self.take_shared(&read_event(&row)?)?;
-            }
-        }
+        let shared = replay(&self.store, Some(head), &self.packs()).await?;
+        *whole(self.packs.write()) = Arc::new(shared.packs);
+        *whole(self.directory.write()) = Arc::new(shared.directory);
         if let Some(last) = self.store.event(head).await? {
             self.last_recorded.note(last.event.recorded_at_ms);
         }
@@ -154,8 +154,7 @@ impl State {
 
     /// The file of a stream as it was when the log had a size.
     pub(crate) async fn file_at(&self, stream: &str, known_at: Option<u64>) -> Result<File, ServiceError> {
-        let rows = self.store.events_of(stream, known_at).await?;
-        rows.iter().try_fold(File::default(), |file, row| Ok(file.apply(&read_event(row)?)))
+        read_file(&self.store.events_of(stream, known_at).await?)
     }
 
     pub(crate) fn forget(&self, stream: &str) {
@@ -241,10 +240,4 @@ impl State {
             tracing::warn!(%error, "could not read what others wrote; trying again soon");
         }
     }
-}
-
-/// The event of a stored row.
-pub(crate) fn read_event(row: &StoredEvent) -> Result<Event, ServiceError> {
-    stored::from_bytes(&row.event.body)
-        .map_err(|source| ServiceError::Stored { position: row.position, source })
 }

@@ -1,9 +1,11 @@
 //! The register through its front door: a whole life, retries, races, replay.
 #![cfg(test)]
 
+#[path = "support/chance.rs"]
+mod chance;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -17,22 +19,12 @@ use standing_service::ask::Times;
 use standing_service::{Capacity, Edge, Outcome, Principal, Receipt, Register, Request, ServiceError};
 use standing_store::{OpenMode, Store, StoreUrl};
 
-static DRAWN: AtomicU64 = AtomicU64::new(1);
-
-/// Noon of 2 December 2019, and a mixed counter for randomness.
+/// Noon of 2 December 2019, and counted randomness.
 fn edge() -> Edge {
     fn now() -> Timestamp {
         "2019-12-02T04:00:00.123456Z".parse().unwrap()
     }
-    fn fill(bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(8) {
-            let mut mixed = DRAWN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            mixed ^= mixed >> 31;
-            chunk.copy_from_slice(&mixed.to_le_bytes()[..chunk.len()]);
-        }
-    }
-    Edge { now, fill_random: fill }
+    Edge { now, fill_random: chance::fill }
 }
 
 fn repository() -> PathBuf {
@@ -249,6 +241,19 @@ async fn a_retry_gets_the_first_answer_and_another_command_on_its_key_is_refused
     assert_ne!(accepted(other).made, first.made, "keys belong to the account");
 }
 
+/// The record of a penalty, under an idempotency key of its own.
+fn penalty(number: u32) -> Request {
+    let text = format!("record {number}");
+    let arguments = [
+        ("organisation", FIRM),
+        ("kind", "penalty"),
+        ("pack", "cn-credit"),
+        ("act_on", "2019-09-04"),
+        ("text", &text),
+    ];
+    request("make-record", Some("2019-09-05"), Some(&text), &arguments)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn many_at_once_lose_nothing_and_a_new_start_sees_the_same() {
     let folder = tempfile::tempdir().unwrap();
@@ -259,20 +264,8 @@ async fn many_at_once_lose_nothing_and_a_new_start_sees_the_same() {
     for number in 0..300 {
         let register = Arc::clone(&register);
         tasks.push(tokio::spawn(async move {
-            let text = format!("record {number}");
-            let made = request(
-                "make-record",
-                Some("2019-09-05"),
-                Some(&text),
-                &[
-                    ("organisation", FIRM),
-                    ("kind", "penalty"),
-                    ("pack", "cn-credit"),
-                    ("act_on", "2019-09-04"),
-                    ("text", &text),
-                ],
-            );
-            accepted(register.submit(&officer("District-Court", "ann"), made).await.unwrap()).log_size
+            accepted(register.submit(&officer("District-Court", "ann"), penalty(number)).await.unwrap())
+                .log_size
         }));
     }
     let mut positions = Vec::new();
@@ -301,20 +294,7 @@ async fn two_nodes_on_one_database_decide_as_one() {
     for number in 0..60 {
         let node = Arc::clone(if number % 2 == 0 { &left } else { &right });
         tasks.push(tokio::spawn(async move {
-            let text = format!("record {number}");
-            let made = request(
-                "make-record",
-                Some("2019-09-05"),
-                Some(&text),
-                &[
-                    ("organisation", FIRM),
-                    ("kind", "penalty"),
-                    ("pack", "cn-credit"),
-                    ("act_on", "2019-09-04"),
-                    ("text", &text),
-                ],
-            );
-            accepted(node.submit(&officer("District-Court", "ann"), made).await.unwrap());
+            accepted(node.submit(&officer("District-Court", "ann"), penalty(number)).await.unwrap());
         }));
     }
     for task in tasks {

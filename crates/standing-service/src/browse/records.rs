@@ -7,9 +7,9 @@ use standing_store::StoredEvent;
 
 use super::Kept;
 use crate::error::ServiceError;
+use crate::read::read_event;
 use crate::register::Register;
 use crate::seal::hex;
-use crate::state::read_event;
 
 /// Bytes of leaves and events after which a page of records ends.
 const PAGE_BYTES_MAX: usize = 2 * 1024 * 1024;

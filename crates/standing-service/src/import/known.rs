@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use standing_core::event::stored;
 use standing_core::file::File;
 use standing_store::Store;
 
@@ -12,6 +11,7 @@ use super::parcels::Parcel;
 use super::plan::Known;
 use super::rows::Mapped;
 use crate::error::ServiceError;
+use crate::read::read_file;
 
 /// What the register knows of a parcel's rows. `with_entries` also asks who carries the names of entries: needed
 /// only after the store refused one.
@@ -52,13 +52,7 @@ pub(super) async fn files(
         if files.contains_key(stream) {
             continue;
         }
-        let mut file = File::default();
-        for found in store.events_of(stream, None).await? {
-            let event = stored::from_bytes(&found.event.body)
-                .map_err(|source| ServiceError::Stored { position: found.position, source })?;
-            file = file.apply(&event);
-        }
-        files.insert(stream.to_owned(), file);
+        files.insert(stream.to_owned(), read_file(&store.events_of(stream, None).await?)?);
     }
     Ok(files)
 }

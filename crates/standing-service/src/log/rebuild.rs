@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use standing_core::event::{Event, stored};
+use standing_core::event::Event;
 use standing_core::file::File;
 use standing_core::packs::Packs;
 use standing_store::{Rebuild, Store, StoredEvent, StreamRows};
@@ -12,6 +12,7 @@ use super::replay::replay;
 use crate::error::ServiceError;
 use crate::import::ImportedRows;
 use crate::project::project;
+use crate::read::read_event;
 use crate::streams::{DIRECTORY, PACKS};
 use crate::today::Today;
 
@@ -98,8 +99,7 @@ async fn fold_all(
 /// Reads the events of a parcel on another thread.
 fn read(rows: Vec<StoredEvent>) -> JoinHandle<Result<Vec<(String, Event)>, ServiceError>> {
     let read = |row: StoredEvent| {
-        let event = stored::from_bytes(&row.event.body);
-        let event = event.map_err(|source| ServiceError::Stored { position: row.position, source })?;
+        let event = read_event(&row)?;
         Ok((row.event.stream, event))
     };
     tokio::task::spawn_blocking(move || rows.into_iter().map(read).collect())

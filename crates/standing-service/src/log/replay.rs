@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use standing_core::directory::Directory;
-use standing_core::event::{EventKind, stored};
+use standing_core::event::EventKind;
 use standing_core::pack::model::Pack;
 use standing_core::packs::Packs;
 use standing_store::Store;
 
 use crate::error::ServiceError;
+use crate::read::read_event;
 use crate::streams::{DIRECTORY, PACKS};
 
 /// Packs and directory at one state of the record.
@@ -31,8 +32,7 @@ pub async fn replay(store: &Store, known_at: Option<u64>, calendars: &Packs) -> 
     let mut shared = Shared { packs: calendars.clone(), directory: Directory::default() };
     for stream in [PACKS, DIRECTORY] {
         for row in store.events_of(stream, known_at).await? {
-            let event = stored::from_bytes(&row.event.body)
-                .map_err(|source| ServiceError::Stored { position: row.position, source })?;
+            let event = read_event(&row)?;
             if let EventKind::PackPublished(what) = &event.kind {
                 let refused = |reason: String| {
                     ServiceError::Pack(format!(

@@ -1,9 +1,11 @@
 //! What random bytes are fed to in this crate: mappings, lists to import, export files. An entry panics when something
 //! is wrong; `fuzz/targets` hands the same entries to libFuzzer.
 
+#[path = "../support/chance.rs"]
+mod chance;
+
 use std::future::Future;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -98,14 +100,5 @@ fn packs() -> &'static Arc<Packs> {
 
 /// A fixed clock and counted randomness.
 fn edge() -> Edge {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    Edge {
-        now: || "2026-11-22T10:00:00Z".parse::<Timestamp>().unwrap(),
-        fill_random: |bytes| {
-            for byte in bytes {
-                let count = COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                *byte = u8::try_from(count >> 56).unwrap();
-            }
-        },
-    }
+    Edge { now: || "2026-11-22T10:00:00Z".parse::<Timestamp>().unwrap(), fill_random: chance::fill }
 }

@@ -19,7 +19,7 @@ on_both!(
 );
 
 async fn each_change_is_named(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(MAPPING);
     let first = "1,ACME LTD,OLD|OTHER,,,DE,Procurement 1.15,2020-01-02,,ongoing,1 High Street,";
     world.import(&store, file(&[first.to_owned(), row("2", "STAYS LTD")])).await.unwrap();
@@ -47,7 +47,7 @@ async fn each_change_is_named(place: &Place) {
 }
 
 async fn a_row_moves_with_its_organisation(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(MAPPING);
     let with = |code: &str| format!("1,ACME LTD,,{code},,DE,Procurement 1.15,2020-01-02,,ongoing,,");
     world.import(&store, file(&[with("")])).await.unwrap();
@@ -73,7 +73,7 @@ async fn a_row_moves_with_its_organisation(place: &Place) {
 }
 
 async fn too_many_vanished_are_refused_before_anything_is_written(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let mut world = World::new(MAPPING);
     let rows = (0..10).map(|number| row(&number.to_string(), "ACME LTD")).collect::<Vec<_>>();
     world.import(&store, file(&rows)).await.unwrap();
@@ -101,7 +101,7 @@ async fn too_many_vanished_are_refused_before_anything_is_written(place: &Place)
 }
 
 async fn a_refused_row_keeps_its_entry_and_a_person_does_not(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let mut world = World::new(MAPPING);
     world.allow_vanished_percent = 100;
     let rows = ["1", "2", "3", "4"].map(|number| row(number, "ACME LTD"));
@@ -130,7 +130,7 @@ async fn a_refused_row_keeps_its_entry_and_a_person_does_not(place: &Place) {
 }
 
 async fn rows_of_one_organisation_share_its_file(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let grouped = MAPPING.replace("[ground]", "same_organisation_by = [\"name\", \"country\"]\n[ground]");
     let world = World::new(&grouped);
     let mut rows =
@@ -156,7 +156,7 @@ async fn rows_of_one_organisation_share_its_file(place: &Place) {
 }
 
 async fn others_may_write_to_the_same_organisations(place: &Place) {
-    let (left, right) = (place.open().await, place.open().await);
+    let (left, right) = (place.store().await, place.store().await);
     let rows = (0..300)
         .map(|number| {
             let inner = format!("{number:08}");
@@ -174,7 +174,7 @@ async fn others_may_write_to_the_same_organisations(place: &Place) {
 }
 
 async fn a_clock_that_goes_back_dates_no_row_back(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(MAPPING);
     let rows = [row("1", "ONE LTD"), row("2", "TWO LTD"), row("3", "THREE LTD"), row("4", "FOUR LTD")];
     let rows = [&rows[..], &[5, 6, 7].map(|number: u32| row(&number.to_string(), "MORE LTD"))].concat();
@@ -193,7 +193,7 @@ async fn a_clock_that_goes_back_dates_no_row_back(place: &Place) {
 }
 
 async fn a_register_that_lost_its_notes_of_imports_knows_its_entries_again(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(MAPPING);
     let rows = ["1", "2"].map(|number| row(number, "ACME LTD"));
     world.import(&store, file(&rows)).await.unwrap();

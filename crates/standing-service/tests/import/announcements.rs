@@ -15,7 +15,7 @@ fn data(name: &str) -> String {
 }
 
 async fn announcements_become_entries_with_their_suspensions(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(&data("mapping.toml"));
     let file = data("cn-announcements.jsonl");
     let (report, _) = world.import(&store, file.as_str()).await.unwrap();

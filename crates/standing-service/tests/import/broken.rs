@@ -57,7 +57,7 @@ fn broken() -> Vec<(String, &'static str, &'static str)> {
 }
 
 async fn broken_rows_are_refused_and_the_others_imported(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(MAPPING);
     let cases = broken();
     let mut text = format!("{}\n", crate::world::HEADER);
@@ -101,7 +101,7 @@ async fn broken_rows_are_refused_and_the_others_imported(place: &Place) {
 }
 
 async fn broken_lines_of_json_are_refused(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(include_str!("../data/mappings/lines.toml"));
     let fine = r#"{"id":1,"by":"B","from":"02.01.2020","why":"w","firms":[{"n":1,"name":"ACME","reg":"HRB 1","country":"DE"},{"n":2,"name":"OTHER"}]}"#;
     let cases = [

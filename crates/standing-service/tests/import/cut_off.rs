@@ -65,7 +65,7 @@ async fn clean(place: &Place) -> crate::world::State {
 }
 
 async fn an_import_cut_off_and_run_again_equals_one_clean_run(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(MAPPING);
     let first = file(&rows());
     let is_cut = Arc::new(AtomicBool::new(true));
@@ -98,7 +98,7 @@ async fn an_import_cut_off_and_run_again_equals_one_clean_run(place: &Place) {
 }
 
 async fn an_import_stopped_and_run_again_equals_one_clean_run(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     for (bytes, step) in
         [(file(&rows()), Step::Writing), (file(&later()), Step::Writing), (file(&later()), Step::Vanishing)]
     {

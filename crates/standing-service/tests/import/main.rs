@@ -4,8 +4,11 @@
 mod again;
 mod announcements;
 mod broken;
+#[path = "../support/chance.rs"]
+mod chance;
 mod chaos;
 mod cut_off;
+#[path = "../support/place.rs"]
 mod place;
 mod restored;
 mod rules;

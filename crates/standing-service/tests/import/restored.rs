@@ -19,7 +19,7 @@ on_both!(
 
 /// A register into which files of the small list were imported one after the other.
 async fn imported(place: &Place, world: &World, files: &[Vec<u8>]) -> Store {
-    let store = place.open().await;
+    let store = place.store().await;
     let register = Register::open(store.clone(), edge(), TimeZone::UTC, Packs::default()).await.unwrap();
     let pack = world.packs.governing(&"wb-debarred".parse().unwrap(), TODAY).unwrap();
     register.publish_pack(pack).await.unwrap();
@@ -37,7 +37,7 @@ async fn restored(store: &Store, other: &Place) -> Result<Store, ServiceError> {
     let calendars = Packs::default();
     let today = Today { now: TODAY.to_zoned(TimeZone::UTC).unwrap().timestamp(), zone: TimeZone::UTC };
     let source = Source { file: &path, key: None, calendars: &calendars, today: &today };
-    let fresh = other.open().await;
+    let fresh = other.store().await;
     restore(&fresh, &folder.path().join("data"), &source, &mut |_, _, _| {}).await?;
     Ok(fresh)
 }

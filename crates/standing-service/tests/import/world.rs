@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -18,7 +17,7 @@ use standing_service::import::{
 use standing_service::{Edge, ServiceError};
 use standing_store::{EntryRow, Store};
 
-use crate::rules;
+use crate::{chance, rules};
 
 /// The day of every import here.
 pub(crate) const TODAY: Date = date(2026, 11, 22);
@@ -88,16 +87,7 @@ impl World {
 
 /// A fixed clock and counted randomness.
 pub(crate) fn edge() -> Edge {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    Edge {
-        now: || "2026-11-22T10:00:00Z".parse::<Timestamp>().unwrap(),
-        fill_random: |bytes| {
-            for byte in bytes {
-                let count = COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                *byte = u8::try_from(count >> 56).unwrap();
-            }
-        },
-    }
+    Edge { now: || "2026-11-22T10:00:00Z".parse::<Timestamp>().unwrap(), fill_random: chance::fill }
 }
 
 #[derive(Clone, Default)]

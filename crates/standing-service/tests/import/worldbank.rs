@@ -19,7 +19,7 @@ fn count(state: &State, holds: impl Fn(&Entry) -> bool) -> usize {
 }
 
 async fn the_whole_list_is_imported_and_again_nothing_is_new(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let world = World::new(&samples("mapping.toml"));
     let list = samples("worldbank-debarred.csv");
     let (report, lines) = world.import(&store, list.as_str()).await.unwrap();
@@ -79,7 +79,7 @@ fn check_one(state: &State) {
 }
 
 async fn a_later_copy_shows_what_is_otherwise(place: &Place) {
-    let store = place.open().await;
+    let store = place.store().await;
     let mut world = World::new(&samples("mapping.toml"));
     let list = samples("worldbank-debarred.csv");
     world.import(&store, list.as_str()).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -23,25 +23,18 @@ use standing_service::streams::{DIRECTORY, PACKS};
 use standing_service::{Edge, Today};
 use standing_store::{Batch, NewEvent, Store};
 
+use crate::chance;
+
 pub(crate) const ORIGIN: &str = "register.example/log";
 
-static DRAWN: AtomicU64 = AtomicU64::new(1);
 static MOMENT_MS: AtomicI64 = AtomicI64::new(1_795_334_400_000);
 
-/// A clock that moves a millisecond each time it is read, and a mixed counter for randomness.
+/// A clock that moves a millisecond each time it is read, and counted randomness.
 pub(crate) fn edge() -> Edge {
     fn now() -> Timestamp {
         Timestamp::from_millisecond(MOMENT_MS.fetch_add(1, Ordering::Relaxed)).unwrap()
     }
-    fn fill(bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(8) {
-            let mut mixed = DRAWN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            mixed ^= mixed >> 31;
-            chunk.copy_from_slice(&mixed.to_le_bytes()[..chunk.len()]);
-        }
-    }
-    Edge { now, fill_random: fill }
+    Edge { now, fill_random: chance::fill }
 }
 
 pub(crate) fn today() -> Date {

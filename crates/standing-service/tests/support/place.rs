@@ -1,18 +1,13 @@
 //! Fresh registers for tests, and the macro that runs a test on both databases.
 
-use std::path::{Path, PathBuf};
-
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
-use standing_service::log::{Publisher, open_signer};
 use standing_store::{OpenMode, Store, StoreUrl};
 use tempfile::TempDir;
 
-use crate::sample::{ORIGIN, edge};
-
 /// Where one test keeps its register.
 pub(crate) struct Place {
-    folder: TempDir,
-    url: StoreUrl,
+    pub(crate) folder: TempDir,
+    pub(crate) url: StoreUrl,
     /// Address of the server and schema; none on SQLite.
     schema: Option<(String, String)>,
 }
@@ -56,7 +51,7 @@ impl Place {
         let server = postgres_server()?;
         let folder = tempfile::tempdir().unwrap();
         let name = folder.path().file_name().unwrap().to_string_lossy().to_lowercase();
-        let schema = format!("l{}_{}", std::process::id(), name.replace(['.', '-'], "_"));
+        let schema = format!("s{}_{}", std::process::id(), name.replace(['.', '-'], "_"));
         statement(&server, &format!("CREATE SCHEMA {schema}")).await;
         let mark = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{mark}options=-c%20search_path%3D{schema}").parse().unwrap();
@@ -73,24 +68,9 @@ impl Place {
         self.schema.is_none()
     }
 
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// The data folder of a node.
-    pub(crate) fn data(&self, node: &str) -> PathBuf {
-        self.folder.path().join(node)
-    }
-
     /// A handle with connections of its own, as another process would have.
     pub(crate) async fn store(&self) -> Store {
         Store::open(&self.url, OpenMode::Create).await.unwrap()
-    }
-
-    /// A publisher with the key and the last signed checkpoint of a node's folder.
-    pub(crate) async fn publisher(&self, store: &Store, node: &str) -> Publisher {
-        let signer = open_signer(store, &self.data(node), Some(ORIGIN), &edge()).await.unwrap();
-        Publisher::open(store.clone(), &self.data(node), signer, &edge()).await.unwrap()
     }
 
     /// Runs statements behind the register's back, as an operator with a database shell would.
@@ -107,18 +87,6 @@ impl Place {
                 statement(server, &statements).await;
             }
         }
-    }
-
-    /// Bytes as this database writes them in a statement.
-    pub(crate) fn blob(&self, bytes: &[u8]) -> String {
-        let hex = standing_service::seal::hex(bytes);
-        if self.is_sqlite() { format!("x'{hex}'") } else { format!("'\\x{hex}'::bytea") }
-    }
-
-    /// Takes the last byte of a column of bytes away.
-    pub(crate) fn cut(&self, column: &str) -> String {
-        let function = if self.is_sqlite() { "substr" } else { "substring" };
-        format!("{function}({column}, 1, length({column}) - 1)")
     }
 
     pub(crate) async fn clear(self) {
