@@ -11,8 +11,8 @@ use standing_core::standing::consequences::Question;
 
 use crate::error::ServiceError;
 use crate::live::{Live, decode};
+use crate::read::read_event;
 use crate::register::Register;
-use crate::state::read_event;
 
 /// A day and a state of the record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

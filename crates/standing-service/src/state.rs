@@ -10,7 +10,7 @@ use standing_core::event::{Event, EventKind};
 use standing_core::file::File;
 use standing_core::pack::model::Pack;
 use standing_core::packs::Packs;
-use standing_store::{Appended, Store, StoredEvent, StreamRows};
+use standing_store::{Appended, Store, StreamRows};
 
 use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;

@@ -31,14 +31,13 @@ async fn imported(place: &Place, world: &World, files: &[Vec<u8>]) -> Store {
 
 /// The same register on the other side of an export.
 async fn restored(store: &Store, other: &Place) -> Result<Store, ServiceError> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("register.jsonl");
+    let path = other.folder().join("register.jsonl");
     export(store, None, std::fs::File::create(&path).unwrap(), &mut |_, _| {}).await.unwrap();
     let calendars = Packs::default();
     let today = Today { now: TODAY.to_zoned(TimeZone::UTC).unwrap().timestamp(), zone: TimeZone::UTC };
     let source = Source { file: &path, key: None, calendars: &calendars, today: &today };
     let fresh = other.store().await;
-    restore(&fresh, &folder.path().join("data"), &source, &mut |_, _, _| {}).await?;
+    restore(&fresh, &other.folder().join("data"), &source, &mut |_, _, _| {}).await?;
     Ok(fresh)
 }
 

@@ -1,6 +1,6 @@
 //! What the tests of the log need of a place: data folders of nodes, publishers, and bytes as the database writes them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use standing_service::log::{Publisher, open_signer};
 use standing_store::Store;
@@ -9,13 +9,9 @@ use crate::place::Place;
 use crate::sample::{ORIGIN, edge};
 
 impl Place {
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// The data folder of a node.
     pub(crate) fn data(&self, node: &str) -> PathBuf {
-        self.folder.path().join(node)
+        self.folder().join(node)
     }
 
     /// A publisher with the key and the last signed checkpoint of a node's folder.

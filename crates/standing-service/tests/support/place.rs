@@ -1,13 +1,15 @@
 //! Fresh registers for tests, and the macro that runs a test on both databases.
 
+use std::path::Path;
+
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use standing_store::{OpenMode, Store, StoreUrl};
 use tempfile::TempDir;
 
 /// Where one test keeps its register.
 pub(crate) struct Place {
-    pub(crate) folder: TempDir,
-    pub(crate) url: StoreUrl,
+    folder: TempDir,
+    url: StoreUrl,
     /// Address of the server and schema; none on SQLite.
     schema: Option<(String, String)>,
 }
@@ -66,6 +68,11 @@ impl Place {
 
     pub(crate) fn is_sqlite(&self) -> bool {
         self.schema.is_none()
+    }
+
+    /// A folder for what lies beside the database.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// A handle with connections of its own, as another process would have.
