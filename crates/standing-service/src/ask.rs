@@ -166,7 +166,7 @@ impl Register {
         Ok(Seen { answer: is_known.then_some(Opened { stream, file }), as_of, log_size })
     }
 
-    fn size_at(&self, times: Times) -> Result<u64, ServiceError> {
+    pub(crate) fn size_at(&self, times: Times) -> Result<u64, ServiceError> {
         let size = self.log_size();
         match times.known_at {
             Some(asked) if asked > size => Err(ServiceError::Input {

@@ -8,6 +8,7 @@ pub mod edge;
 pub mod error;
 pub mod fault;
 mod files;
+pub mod ftm;
 pub mod import;
 pub mod keys;
 pub mod live;
