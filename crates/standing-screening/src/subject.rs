@@ -57,7 +57,17 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn compare_subjects(&self, query: &Subject, candidate: &Subject) -> Comparison {
-        let mut best: Option<(f64, &Name, &Name)> = None;
+        self.compare_best(query, candidate).0
+    }
+
+    /// The same, with the name of the candidate that fits best; none when one of the two has no name.
+    #[must_use]
+    pub fn compare_best<'c>(
+        &self,
+        query: &Subject,
+        candidate: &'c Subject,
+    ) -> (Comparison, Option<&'c Name>) {
+        let mut best: Option<(f64, &Name, &'c Name)> = None;
         for left in &query.names {
             for right in &candidate.names {
                 let score = self.score(left, right);
@@ -67,7 +77,7 @@ impl Matcher {
             }
         }
         let comparison = best.map_or_else(Comparison::default, |(_, left, right)| self.compare(left, right));
-        with_facts(comparison, query, candidate)
+        (with_facts(comparison, query, candidate), best.map(|(_, _, name)| name))
     }
 }
 

@@ -68,6 +68,12 @@ pub enum ServiceError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Names cannot be searched yet.
+    #[error("the names of the register are being indexed; try again in a moment")]
+    Indexing,
+    /// The index of names.
+    #[error(transparent)]
+    Screening(#[from] standing_screening::ScreeningError),
     /// Too much at once, or shutting down.
     #[error("the register is busy or stopping; try again")]
     Busy,

@@ -32,7 +32,7 @@ impl ServiceError {
             Self::NotFound { .. } => Fault::NotFound,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::KeyReused(_) | Self::Pack(_) => Fault::Conflict,
-            Self::Busy | Self::Unsigned(_) => Fault::Busy,
+            Self::Busy | Self::Indexing | Self::Unsigned(_) => Fault::Busy,
             Self::Store(error) => of_store(error),
             Self::Transparency(error) => of_log(error),
             _ => Fault::Broken,

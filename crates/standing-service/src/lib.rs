@@ -18,6 +18,7 @@ pub mod principal;
 pub mod project;
 mod read;
 pub mod register;
+pub mod screening;
 pub mod seal;
 mod sequencer;
 mod state;

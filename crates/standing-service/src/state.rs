@@ -18,6 +18,7 @@ use crate::files::FileCache;
 use crate::live::{Live, LiveIndex};
 use crate::log::replay;
 use crate::read::{read_event, read_file};
+use crate::screening::Names;
 use crate::streams::{DIRECTORY, PACKS};
 
 /// Events read at once while tailing.
@@ -34,6 +35,7 @@ pub(crate) struct State {
     files: Mutex<FileCache>,
     pub(crate) live: RwLock<LiveIndex>,
     pub(crate) is_live_complete: AtomicBool,
+    pub(crate) names: Names,
     /// When the last event was recorded.
     pub(crate) last_recorded: LastRecorded,
     /// The size of the log up to which this memory is complete.
@@ -58,6 +60,7 @@ impl State {
             files: Mutex::default(),
             live: RwLock::default(),
             is_live_complete: AtomicBool::new(false),
+            names: Names::default(),
             last_recorded: LastRecorded::default(),
             known: AtomicU64::new(0),
             tail: tokio::sync::Mutex::default(),

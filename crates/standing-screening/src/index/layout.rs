@@ -102,6 +102,12 @@ impl Layout {
     }
 }
 
+/// SHA-256 of the header, which holds the hash of the rest and of the tables: two indexes have the same only when
+/// they are the same.
+pub(super) fn identity(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes.get(..HASHED_FROM).unwrap_or(bytes)).into()
+}
+
 /// Puts sections together to an index.
 pub(super) fn assemble(sections: [Vec<u8>; SECTIONS]) -> Vec<u8> {
     let data_from = HASHED_FROM + 16 * SECTIONS;

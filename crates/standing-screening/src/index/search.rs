@@ -8,12 +8,12 @@ use super::build::{hash_of, read_facts};
 use super::bytes::{lower_bound, place_at, u32_at, u64_at};
 use super::candidates::{CANDIDATES_MAX, Counter, List, READ_CANDIDATES_MAX};
 use super::keys::{Keys, is_syllables, kind_weight};
-use super::layout::{Layout, Section};
+use super::layout::{Layout, Section, identity};
 use crate::compare::{Comparison, Matcher};
 use crate::error::ScreeningError;
 use crate::name::Name;
 use crate::rarity::Rarity;
-use crate::subject::{Subject, with_facts};
+use crate::subject::{Identifier, Subject, with_facts};
 
 /// Bytes of a hash and the number that belongs to it.
 const HASH_ENTRY_BYTES: usize = 12;
@@ -33,6 +33,8 @@ pub struct Hit {
     pub key: u64,
     /// The name that fits best, as it was added; empty when the organisation has none.
     pub name: String,
+    /// Its identifiers, in the order in which they were added.
+    pub identifiers: Vec<Identifier>,
     /// How well it fits and why. `is_match` is a possible match, never a listing.
     pub comparison: Comparison,
 }
@@ -53,6 +55,12 @@ impl<B: AsRef<[u8]>> Index<B> {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.bytes.as_ref()
+    }
+
+    /// What names this index and no other: SHA-256 of its header.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        identity(self.bytes.as_ref())
     }
 
     /// Organisations in the index.
@@ -249,7 +257,8 @@ impl<B: AsRef<[u8]>> Searcher<'_, B> {
         let asked = best.and_then(|best| query.names.get(best.query));
         let of_names = asked
             .map_or_else(Comparison::default, |asked| self.index.matcher.compare(asked, &Name::new(&name)));
-        let comparison = with_facts(of_names, query, &self.index.facts(organisation));
-        Hit { key, name, comparison }
+        let facts = self.index.facts(organisation);
+        let comparison = with_facts(of_names, query, &facts);
+        Hit { key, name, identifiers: facts.identifiers, comparison }
     }
 }

@@ -1,0 +1,184 @@
+//! Keeping the index up to date: the base is built from the whole log, what comes after it goes into small segments
+//! within [`LOOK_EVERY`], and a base is built again when those have grown.
+//!
+//! All building is done on threads of its own; questions go on with the generation that is there.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use standing_core::file::File;
+use standing_screening::IndexBuilder;
+use standing_store::Store;
+use tokio::runtime::Handle;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::generation::Generation;
+use super::segment::{Segment, Sources};
+use super::subject::subject_of;
+use crate::error::ServiceError;
+use crate::read::read_event;
+use crate::state::State;
+
+/// How often it is looked for new names.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How long it is waited after a failure.
+const AGAIN_AFTER: Duration = Duration::from_secs(2);
+/// Events read at once.
+const PARCEL: usize = 2_000;
+/// From this many organisations in small segments on, and from this share of the base on, the base is built again.
+const OVERLAY_MIN: usize = 20_000;
+const OVERLAY_SHARE: usize = 8;
+
+/// The kinds of events that change what is indexed of an organisation.
+const NAMING: [&str; 5] =
+    ["organisation-registered", "identifier-added", "name-added", "entry-founded", "founding-changed"];
+
+/// Keeps the index as long as the register is open.
+pub(crate) async fn keep(state: Weak<State>) {
+    let mut building: Option<JoinHandle<Result<Generation, ServiceError>>> = None;
+    loop {
+        let pause = {
+            let Some(state) = state.upgrade() else { return };
+            match look(&state, &mut building).await {
+                Ok(()) => LOOK_EVERY,
+                Err(error) => {
+                    tracing::warn!(%error, "the index of names is not up to date; trying again soon");
+                    AGAIN_AFTER
+                }
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// One look: takes a base that is done, begins one that is due, takes in what is new.
+async fn look(
+    state: &Arc<State>,
+    building: &mut Option<JoinHandle<Result<Generation, ServiceError>>>,
+) -> Result<(), ServiceError> {
+    if building.as_ref().is_some_and(JoinHandle::is_finished)
+        && let Some(done) = building.take()
+    {
+        let base = done.await.map_err(|_| ServiceError::Busy)??;
+        tracing::info!(log_size = base.log_size, "the names of the register are indexed");
+        let newest = state.names.newest();
+        state.names.publish(with_newer(base, newest.as_deref()));
+    }
+    let newest = state.names.newest();
+    if building.is_none() && newest.as_deref().is_none_or(is_outgrown) {
+        *building = Some(begin(state));
+    }
+    match newest {
+        Some(newest) => take_in(state, &newest).await,
+        None => Ok(()),
+    }
+}
+
+/// A new base with the segments of what came after it.
+fn with_newer(mut base: Generation, newest: Option<&Generation>) -> Generation {
+    let Some(newest) = newest else { return base };
+    let after = newest.segments.iter().skip(1).filter(|segment| segment.reached > base.log_size);
+    base.segments.extend(after.cloned());
+    base.log_size = base.log_size.max(newest.log_size);
+    base
+}
+
+fn is_outgrown(generation: &Generation) -> bool {
+    let mut sizes = generation.segments.iter().map(|segment| segment.index.organisations());
+    let base = sizes.next().unwrap_or(0);
+    sizes.sum::<usize>() > OVERLAY_MIN.max(base / OVERLAY_SHARE)
+}
+
+/// Builds a base on a thread of its own. It ends early when the register is closed.
+fn begin(state: &Arc<State>) -> JoinHandle<Result<Generation, ServiceError>> {
+    let (store, edge, open) = (state.store.clone(), state.edge, Arc::downgrade(state));
+    let runtime = Handle::current();
+    spawn_blocking(move || {
+        let (builder, log_size) = runtime.block_on(read_all(&store, &open))?;
+        let segment = Segment { index: builder.finish()?, reached: log_size, sources: Sources::new() };
+        Ok(Generation { segments: vec![Arc::new(segment)], log_size, built_at: edge.now_ms() })
+    })
+}
+
+/// Every organisation of the log, and the size of the log that is certainly in it.
+async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u64), ServiceError> {
+    let log_size = store.head().await?;
+    let mut builder = IndexBuilder::default();
+    let mut scan = store.scan_events_by_stream();
+    let (mut stream, mut file) = (String::new(), File::default());
+    loop {
+        let rows = scan.next_parcel().await?;
+        if rows.is_empty() {
+            add(&mut builder, &file)?;
+            return Ok((builder, log_size));
+        }
+        if open.strong_count() == 0 {
+            return Err(ServiceError::Busy);
+        }
+        for row in rows {
+            if row.event.stream != stream {
+                add(&mut builder, &std::mem::take(&mut file))?;
+                stream.clone_from(&row.event.stream);
+            }
+            if NAMING.contains(&row.event.kind.as_str()) {
+                file = file.apply(&read_event(&row)?);
+            }
+        }
+    }
+}
+
+fn add(builder: &mut IndexBuilder, file: &File) -> Result<(), ServiceError> {
+    let Some(organisation) = &file.organisation else { return Ok(()) };
+    builder.add_prepared(&Segment::prepared(&subject_of(organisation, None)))?;
+    Ok(())
+}
+
+/// Takes in what the log got since the newest generation.
+async fn take_in(state: &Arc<State>, newest: &Generation) -> Result<(), ServiceError> {
+    let known = state.known();
+    if newest.log_size >= known {
+        return Ok(());
+    }
+    let (mut reached, mut streams) = (newest.log_size, BTreeSet::new());
+    while reached < known && streams.len() < OVERLAY_MIN {
+        let rows = state.store.events_after(reached, PARCEL).await?;
+        let Some(last) = rows.last() else { break };
+        reached = last.position;
+        let naming = rows.iter().filter(|row| NAMING.contains(&row.event.kind.as_str()));
+        streams.extend(naming.map(|row| row.event.stream.clone()));
+    }
+    let mut changed = Vec::with_capacity(streams.len());
+    for stream in streams {
+        let file = state.file_at(&stream, None).await?;
+        changed.extend(file.organisation.map(|organisation| (Arc::from(stream), organisation)));
+    }
+    let mut next = newest.clone();
+    next.log_size = reached;
+    if !changed.is_empty() {
+        let built = spawn_blocking(move || {
+            let prepared = changed.into_iter().map(|(stream, organisation)| {
+                (stream, Arc::new(Segment::prepared(&subject_of(&organisation, None))))
+            });
+            let segment = Segment::of_sources(prepared.collect(), reached)?;
+            next.segments.push(Arc::new(segment));
+            settle(&mut next)?;
+            Ok::<_, ServiceError>(next)
+        });
+        next = built.await.map_err(|_| ServiceError::Busy)??;
+    }
+    state.names.publish(next);
+    Ok(())
+}
+
+/// Joins small segments until each is at least twice as large as the one after it, so that there are never many.
+fn settle(generation: &mut Generation) -> Result<(), ServiceError> {
+    while let [_, .., older, newer] = generation.segments.as_slice()
+        && older.sources.len() < 2 * newer.sources.len()
+    {
+        let merged = Segment::merged(older, newer)?;
+        generation.segments.truncate(generation.segments.len().saturating_sub(2));
+        generation.segments.push(Arc::new(merged));
+    }
+    Ok(())
+}
