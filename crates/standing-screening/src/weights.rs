@@ -164,7 +164,7 @@ impl Rule {
             Self::FinanceMissing => (Decisive, "a licensed trade on one side only: a firm of its own"),
             Self::IndustryMissing => (Decisive, "a trade on one side only"),
             Self::IndustryOther => (Decisive, "different trades"),
-            Self::Abbreviated => (Factor(0.92), "a short name made of the beginnings of words"),
+            Self::Abbreviated => (Factor(0.94), "a short name made of the beginnings of words"),
             Self::AbbreviatedWord => (Factor(0.96), "a word is shortened"),
             Self::OrdinalOther => (Decisive, "different numbers in a sequence"),
             Self::OrdinalMissing => (Decisive, "a number in a sequence on one side only"),

@@ -2,10 +2,11 @@
 //!
 //! Deliberately absent: what follows from words that have no partner.
 
-use super::judge::{Judge, Paired};
+use super::judge::{Judge, Paired, Side};
 use super::parts::entry;
 use super::typo;
-use crate::parse::{Part, Token};
+use crate::parse::{Parsed, Part, Token};
+use crate::rarity::Rarity;
 use crate::tables::roman_key;
 use crate::weights::Rule;
 
@@ -23,11 +24,12 @@ pub(super) struct Word {
 
 /// Pairs the words of both names, best fits first, and returns the words left over on either side.
 pub(super) fn align(judge: &mut Judge) -> (Vec<Word>, Vec<Word>) {
-    let words = |tokens: &[Token]| {
-        let words = tokens.iter().enumerate().filter(|(_, token)| is_content(token));
+    let words = |side: Side| {
+        let words = judge.name(side).tokens.iter().enumerate();
+        let words = words.filter(|(at, token)| is_content(token) && !judge.is_slipped(side, *at));
         words.map(|(at, token)| Word { at, token: *token }).collect::<Vec<_>>()
     };
-    let (mut left, mut right) = (words(&judge.left.tokens), words(&judge.right.tokens));
+    let (mut left, mut right) = (words(Side::Left), words(Side::Right));
     pair(judge, &mut left, &mut right, same);
     let is_supported = judge.paired.iter().any(|pair| is_strong(judge, pair));
     pair(judge, &mut left, &mut right, same_meaning);
@@ -111,14 +113,66 @@ fn slipped(judge: &Judge, left: &Token, right: &Token, is_supported: bool) -> Fi
     Some((Some(rule), 0.9))
 }
 
+/// Notes unknown words that are a place or a form of the other name with a slip: GUANGZOHU, COMPNAY.
+pub(super) fn slipped_parts(judge: &mut Judge) {
+    for side in [Side::Left, Side::Right] {
+        let (with, without) = (judge.name(side), judge.name(side.other()));
+        let parts = || with.tokens.iter().enumerate().filter(|(_, token)| is_single_part(with, token));
+        for (at, token) in without.tokens.iter().enumerate() {
+            if token.entry.is_some()
+                || token.part != Part::Distinctive
+                || without.str(token).len() < PART_LETTERS_MIN
+            {
+                continue;
+            }
+            let word = without.str(token);
+            let found = parts().find(|(place, part)| {
+                !judge.is_slipped(side, *place)
+                    && !without.tokens.iter().any(|other| other.entry == part.entry)
+                    && is_slip_of_part(with.str(part), word, judge.rarity)
+            });
+            let Some((place, part)) = found else { continue };
+            let (left, right) = if side == Side::Left { (place, at) } else { (at, place) };
+            let (first, second) = if side == Side::Left { (part, token) } else { (token, part) };
+            judge.both(Rule::Typo, part.part, first.span, second.span);
+            judge.slipped.push(Paired { left, right, sureness: 0.9 });
+            judge.paired.push(Paired { left, right, sureness: 0.9 });
+        }
+    }
+}
+
+/// Shortest word that is believed to be a place or a form with a slip.
+const PART_LETTERS_MIN: usize = 5;
+/// Shortest one in which a letter may stand for another; in shorter ones letters are missing, doubled or swapped.
+const OTHER_LETTER_LETTERS_MIN: usize = 7;
+
+/// A place or form of one word that is known.
+fn is_single_part(name: &Parsed, token: &Token) -> bool {
+    let text = name.str(token);
+    matches!(token.part, Part::Region | Part::LegalForm)
+        && token.entry.is_some()
+        && text.len() >= PART_LETTERS_MIN
+        && !text.contains(' ')
+}
+
+fn is_slip_of_part(part: &str, word: &str, rarity: &Rarity) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_other_letter = part.len() == word.len() && sorted(part) != sorted(word);
+    !(is_other_letter && word.len() < OTHER_LETTER_LETTERS_MIN)
+        && typo::slip(part, word, rarity, false).is_some_and(|rule| rule != Rule::Spelling)
+}
+
 /// Words that are written together on one side and apart on the other.
 fn join(judge: &mut Judge, left: &mut Vec<Word>, right: &mut Vec<Word>) {
     if left.is_empty() || right.is_empty() || left.len() + right.len() < 3 {
         return;
     }
-    let joined = |words: &[Word], name: &crate::parse::Parsed| {
-        words.iter().map(|word| name.str(&word.token)).collect::<String>()
-    };
+    let joined =
+        |words: &[Word], name: &Parsed| words.iter().map(|word| name.str(&word.token)).collect::<String>();
     let (first, second) = (joined(left, judge.left), joined(right, judge.right));
     let rule =
         if first == second { Some(Rule::Spelling) } else { typo::slip(&first, &second, judge.rarity, false) };

@@ -7,7 +7,7 @@ use super::parts::entry;
 use super::{parts, typo};
 use crate::normalise::is_kana;
 use crate::parse::{Parsed, Part, Token, Writing};
-use crate::tables::{readings, romaji};
+use crate::tables::{is_pinyin, is_syllable_row, readings, romaji};
 use crate::weights::Rule;
 
 /// Fewest letters that may hold one slip.
@@ -24,12 +24,30 @@ const LETTERS_MAX: usize = 256;
 pub(super) fn compare(judge: &mut Judge) {
     parts::forms(judge);
     let side = if judge.left.writing == Writing::Cjk { Side::Left } else { Side::Right };
+    let latin = judge.name(side.other());
+    let has_syllables = latin.tokens.iter().any(|token| is_syllable(latin, token));
+    let is_found = attempt(judge, side, false) || has_syllables && attempt(judge, side, true);
+    if !is_found {
+        judge.whole(Rule::NotComparable);
+    }
+}
+
+/// A small word or legal form that may as well be a syllable: `du`, `de`, `sha`.
+fn is_syllable(latin: &Parsed, token: &Token) -> bool {
+    let text = latin.str(token);
+    matches!(token.part, Part::LegalForm | Part::Filler) && is_syllable_row(text) && !is_pinyin(text)
+}
+
+/// Notes what makes the names one; `with_syllables`: small words are read as syllables too.
+fn attempt(judge: &mut Judge, side: Side, with_syllables: bool) -> bool {
     let (han, latin) = (judge.name(side), judge.name(side.other()));
     let is_compared = |token: &&Token| !matches!(token.part, Part::LegalForm | Part::Filler);
     let mut han_tokens: Vec<&Token> = han.tokens.iter().filter(is_compared).collect();
+    let is_compared = |token: &&Token| is_compared(token) || with_syllables && is_syllable(latin, token);
     let mut latin_tokens: Vec<&Token> = latin.tokens.iter().filter(is_compared).collect();
     if let Some(slips) = sounds_like(han, &han_tokens, latin, &latin_tokens) {
-        return note(judge, Rule::Transliterated, slips);
+        note(judge, Rule::Transliterated, slips);
+        return true;
     }
     let meanings = pair_meanings(&mut han_tokens, &mut latin_tokens);
     let all = (han_tokens.clone(), latin_tokens.clone());
@@ -50,9 +68,10 @@ pub(super) fn compare(judge: &mut Judge) {
         if meanings > 0 {
             judge.whole(Rule::SameMeaning);
         }
-        return note(judge, Rule::Transliterated, slips);
+        note(judge, Rule::Transliterated, slips);
+        return true;
     }
-    judge.whole(Rule::NotComparable);
+    false
 }
 
 fn is_leading(token: &Token) -> bool {
@@ -109,7 +128,13 @@ fn sounds_like(
     if letters.is_empty() || sounds.is_empty() || letters.len() > LETTERS_MAX || !letters.is_ascii() {
         return None;
     }
+    // A slip must not turn one place into another: 河南 is not Hunan.
+    let are_apart = match (han_tokens.first(), latin_tokens.first()) {
+        (Some(first), Some(second)) => parts::are_apart(first, second),
+        _ => false,
+    };
     let slips_max = match letters.len() {
+        _ if are_apart => 0,
         TWO_SLIPS_LETTERS_MIN.. => 2,
         ONE_SLIP_LETTERS_MIN.. => 1,
         _ => 0,

@@ -23,6 +23,8 @@ pub(super) struct Judge<'a> {
     pub(super) steps: Vec<Step>,
     /// Pairs of words that were found to be the same, for the likeness.
     pub(super) paired: Vec<Paired>,
+    /// Pairs of a place or form and an unknown word that is the same with a slip; they are compared nowhere else.
+    pub(super) slipped: Vec<Paired>,
 }
 
 /// Words of both names that were found to be the same, by their places, with how sure that is.
@@ -51,7 +53,7 @@ impl Side {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(left: &'a Parsed, right: &'a Parsed, rarity: &'a Rarity) -> Self {
-        Self { left, right, rarity, steps: Vec::new(), paired: Vec::new() }
+        Self { left, right, rarity, steps: Vec::new(), paired: Vec::new(), slipped: Vec::new() }
     }
 
     pub(super) fn name(&self, side: Side) -> &'a Parsed {
@@ -59,6 +61,11 @@ impl<'a> Judge<'a> {
             Side::Left => self.left,
             Side::Right => self.right,
         }
+    }
+
+    /// Whether the token at this place was found to be one of another part with a slip.
+    pub(super) fn is_slipped(&self, side: Side, at: usize) -> bool {
+        self.slipped.iter().any(|pair| at == if side == Side::Left { pair.left } else { pair.right })
     }
 
     /// A finding about the names as a whole.

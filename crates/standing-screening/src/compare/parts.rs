@@ -113,7 +113,7 @@ pub(super) fn ordinals(judge: &mut Judge) {
 }
 
 pub(super) fn regions(judge: &mut Judge) {
-    let (mut left, mut right) = (places(judge.left), places(judge.right));
+    let (mut left, mut right) = (places(judge, Side::Left), places(judge, Side::Right));
     let mut shared: Vec<&Token> = Vec::new();
     left.retain(|place| {
         let same = right.iter().position(|other| is_same(judge, place, other));
@@ -127,14 +127,21 @@ pub(super) fn regions(judge: &mut Judge) {
         shared.push(place);
         false
     });
+    // Places that both only add, as 云南 and 湖南 behind 中国, part them all the same.
+    let is_parted = || {
+        let pairs = left.iter().flat_map(|place| right.iter().map(move |other| (*place, *other)));
+        pairs.clone().next().is_some()
+            && pairs.into_iter().all(|(place, other)| relation(place, other).is_none())
+    };
+    let keeps_all = is_parted();
     for (side, places) in [(Side::Left, &mut left), (Side::Right, &mut right)] {
         // A province before a city that both name, or a district after it, only says more.
         places.retain(|place| {
             let is_nested = shared.iter().any(|other| relation(place, other) == Some(Relation::Nested));
-            if is_nested {
+            if is_nested && !keeps_all {
                 judge.only(Rule::RegionWider, Part::Region, side, place.span);
             }
-            !is_nested
+            !is_nested || keeps_all
         });
     }
     match (left.first(), right.first()) {
@@ -146,7 +153,8 @@ pub(super) fn regions(judge: &mut Judge) {
 }
 
 /// The places of a name that are not part of its core.
-fn places(name: &Parsed) -> Vec<&Token> {
+fn places<'a>(judge: &Judge<'a>, side: Side) -> Vec<&'a Token> {
+    let name = judge.name(side);
     let is_place = |at: usize, token: &Token| match name.writing {
         crate::parse::Writing::Words => token.part == Part::Region,
         crate::parse::Writing::Cjk => {
@@ -156,7 +164,7 @@ fn places(name: &Parsed) -> Vec<&Token> {
     name.tokens
         .iter()
         .enumerate()
-        .filter(|(at, token)| is_place(*at, token))
+        .filter(|(at, token)| is_place(*at, token) && !judge.is_slipped(side, *at))
         .map(|(_, token)| token)
         .collect()
 }
@@ -170,6 +178,11 @@ fn is_same(judge: &Judge, left: &Token, right: &Token) -> bool {
 enum Relation {
     Same,
     Nested,
+}
+
+/// Both are places, and neither the same nor one within the other.
+pub(super) fn are_apart(left: &Token, right: &Token) -> bool {
+    left.part == Part::Region && right.part == Part::Region && relation(left, right).is_none()
 }
 
 /// The same place by another name, or one within the other; none when they differ.

@@ -24,7 +24,8 @@ pub(super) fn compare(judge: &mut Judge) -> bool {
     if letters.len() < 2 || letters.len() > SHORT_CHARS_MAX || full_chars > FULL_CHARS_MAX {
         return false;
     }
-    let Some(path) = best_path(full, &letters) else { return false };
+    let says_finance = short.tokens.iter().any(is_finance);
+    let Some(path) = best_path(full, &letters, says_finance) else { return false };
     let mut is_abbreviated = false;
     for (token, use_) in full.tokens.iter().zip(path) {
         if let Some(rule) = rule(full, token, use_) {
@@ -44,7 +45,7 @@ fn short_side(judge: &Judge) -> Option<Side> {
         let name = judge.name(side);
         let has_form = name.of(Part::LegalForm).any(|token| name.str(token) != "股份");
         let is_whole = name.tokens.iter().any(|token| matches!(token.part, Part::Institution | Part::Branch));
-        name.writing == Writing::Cjk && !has_form && !is_whole && name.of(Part::Ordinal).next().is_none()
+        name.writing == Writing::Cjk && !has_form && !is_whole
     };
     match (is_short(Side::Left), is_short(Side::Right)) {
         (true, true) if judge.left.text.len() < judge.right.text.len() => Some(Side::Left),
@@ -64,7 +65,7 @@ enum Use {
 }
 
 /// The uses of all words that spell the short name and cost least.
-fn best_path(full: &Parsed, short: &[char]) -> Option<Vec<Use>> {
+fn best_path(full: &Parsed, short: &[char], says_finance: bool) -> Option<Vec<Use>> {
     // best[j]: the best way to have spelt the first j characters with the words so far.
     let mut best: Vec<Option<(f64, Vec<Use>)>> = vec![None; short.len() + 1];
     if let Some(first) = best.first_mut() {
@@ -76,7 +77,7 @@ fn best_path(full: &Parsed, short: &[char]) -> Option<Vec<Use>> {
         for (from, state) in best.iter().enumerate() {
             let Some((product, path)) = state else { continue };
             for (to, use_) in uses(&word, token, short, from) {
-                let Some(factor) = factor(full, token, use_) else { continue };
+                let Some(factor) = factor(full, token, use_, says_finance) else { continue };
                 let product = product * factor;
                 if let Some(place) = next.get_mut(to)
                     && place.as_ref().is_none_or(|(known, _)| product > *known)
@@ -129,11 +130,13 @@ fn starts_late(token: &Token, width: usize) -> bool {
 }
 
 /// What using the word so leaves of the score; none when a short name cannot do that.
-fn factor(full: &Parsed, token: &Token, use_: Use) -> Option<f64> {
+///
+/// `says_finance`: the short name says which licensed trade it is, so it may leave out a wider word for it.
+fn factor(full: &Parsed, token: &Token, use_: Use, says_finance: bool) -> Option<f64> {
     match (use_, token.part) {
         (Use::Nothing, Part::Distinctive | Part::Ordinal | Part::Branch | Part::Institution) => return None,
         (Use::Nothing, Part::Region) if !token.marks.leading => return None,
-        (Use::Nothing, _) if is_finance(token) => return None,
+        (Use::Nothing, _) if is_finance(token) && !says_finance => return None,
         (Use::Beginning, Part::Ordinal | Part::Branch | Part::Institution) => return None,
         _ => {}
     }

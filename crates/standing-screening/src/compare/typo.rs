@@ -40,7 +40,9 @@ pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, is_supported: bool)
     if has_digits(left) || has_digits(right) || is_acronym(left) || is_acronym(right) {
         return None;
     }
-    if rarity.is_known(left) && rarity.is_known(right) || is_pinyin(left) && is_pinyin(right) {
+    let is_known = (rarity.is_known(left), rarity.is_known(right));
+    // Rows of syllables are names of their own, unless one of them is a word that many names have.
+    if is_known == (true, true) || is_known == (false, false) && is_pinyin(left) && is_pinyin(right) {
         return None;
     }
     match short {

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: pairing the words, which [`super::align`] does.
 
-use super::align::{Word, align};
+use super::align::{Word, align, slipped_parts};
 use super::judge::{Judge, Side, span_of};
 use super::parts;
 use crate::parse::{Parsed, Part, Token, is_finance};
@@ -10,6 +10,7 @@ use crate::weights::Rule;
 
 /// Compares two names of words.
 pub(super) fn compare(judge: &mut Judge) {
+    slipped_parts(judge);
     parts::compare(judge);
     let (left, right) = align(judge);
     small_words(judge);

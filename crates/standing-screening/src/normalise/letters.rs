@@ -49,7 +49,7 @@ pub(crate) fn class(character: char) -> Class {
         'þ' => Class::Several("th"),
         'ĳ' => Class::Several("ij"),
         'ŋ' => Class::Several("ng"),
-        '々' | '〇' | 'ー' => Class::Letter,
+        '々' | '〻' | '〇' | 'ー' | 'ヽ' | 'ヾ' | 'ゝ' | 'ゞ' => Class::Letter,
         _ if character.is_alphanumeric() || is_vowel_sign(character) => Class::Letter,
         _ => Class::Space,
     }
@@ -82,6 +82,30 @@ pub(crate) fn fold(letter: char) -> char {
         _ if is_han(letter) => fold_han(letter),
         _ => letter,
     }
+}
+
+/// The character that an iteration mark stands for: 佐々木 is 佐佐木, イスゞ is イスズ.
+pub(super) fn repeated(mark: char, before: Option<char>) -> Option<char> {
+    let before = before?;
+    match mark {
+        '々' | '〻' if is_han(before) => Some(before),
+        'ヽ' | 'ゝ' if is_kana(before) => Some(unvoiced(before)),
+        'ヾ' | 'ゞ' if is_kana(before) => Some(voiced(unvoiced(before))),
+        _ => None,
+    }
+}
+
+/// Kana of the rows that have a voiced form, each before its voiced one in Unicode.
+const VOICEABLE: &str = "カキクケコサシスセソタチツテトハヒフヘホ";
+
+fn voiced(kana: char) -> char {
+    let next = char::from_u32(u32::from(kana) + 1).unwrap_or(kana);
+    if VOICEABLE.contains(kana) { next } else { kana }
+}
+
+fn unvoiced(kana: char) -> char {
+    let before = char::from_u32(u32::from(kana).saturating_sub(1)).unwrap_or(kana);
+    if VOICEABLE.contains(before) { before } else { kana }
 }
 
 /// Adds the letter, a Cyrillic one in Latin letters, to the text.

@@ -14,6 +14,9 @@ pub const NAME_CHARS_MAX: usize = 512;
 /// Most bytes of the raw name that are looked at: a name may hide behind many invisible characters, not endlessly.
 const RAW_CHARS_MAX: usize = 8 * NAME_CHARS_MAX;
 
+/// Letters before a hard sign, which scholars write as a quotation mark: ob"edinenie.
+const HARD_BEFORE: [char; 8] = ['b', 'd', 'k', 'n', 'r', 's', 't', 'z'];
+
 /// A name in the one spelling that everything else works on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plain {
@@ -27,7 +30,13 @@ pub(crate) struct Plain {
 
 /// Normalises a name; doing it twice changes nothing more.
 pub(crate) fn plain(name: &str) -> Plain {
-    let mut writer = Writer { text: String::with_capacity(name.len() + 8), chars: 0, had_hidden: false };
+    let mut writer = Writer {
+        text: String::with_capacity(name.len() + 8),
+        chars: 0,
+        had_hidden: false,
+        has_odd_quote: name.bytes().filter(|byte| *byte == b'"').count() % 2 == 1,
+        open_sign: false,
+    };
     let mut is_cut = false;
     if name.is_ascii() {
         for byte in name.bytes().take(RAW_CHARS_MAX) {
@@ -65,6 +74,10 @@ struct Writer {
     text: String,
     chars: usize,
     had_hidden: bool,
+    /// One of the quotation marks has no partner: it may stand for a hard sign.
+    has_odd_quote: bool,
+    /// Such a mark was the last character.
+    open_sign: bool,
 }
 
 impl Writer {
@@ -76,8 +89,18 @@ impl Writer {
         if self.is_full() {
             return;
         }
+        if std::mem::take(&mut self.open_sign) && !matches!(character, 'e' | 'y' | 'j' | 'i') {
+            self.space();
+        }
+        if character == '"' && self.has_odd_quote && self.text.ends_with(HARD_BEFORE) {
+            self.open_sign = true;
+            return;
+        }
         match class(character) {
-            Class::Letter => self.push(letters::fold(character)),
+            Class::Letter => match letters::repeated(character, self.text.chars().next_back()) {
+                Some(again) => self.push(again),
+                None => self.push(letters::fold(character)),
+            },
             Class::Several(letters) => letters.chars().for_each(|letter| self.push(letter)),
             Class::Space => self.space(),
             Class::And => self.word('&'),
@@ -135,6 +158,9 @@ mod tests {
             ("'Ndrangheta", "ndrangheta"),
             ("İSTANBUL ılık", "istanbul ilik"),
             ("㈱日立", "( 株 ) 日立"),
+            ("佐々木 いすゞ たゞ ちゝぶ", "佐佐木 イスズ タダ チチブ"),
+            ("AO Ob\"edinennaja \"Sila\"", "ao obedinennaja sila"),
+            ("ZAO\"Vektor\"", "zao vektor"),
             ("Ａ\u{301}", "a"),
             ("", ""),
             (" - ", ""),

@@ -11,6 +11,7 @@ mod keys;
 mod pack;
 mod rebuild;
 mod restore;
+mod screening;
 mod serve;
 mod verify;
 
@@ -46,6 +47,9 @@ pub(crate) enum Verb {
     /// Create, list and revoke API keys
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Compare names of your own files as the register does
+    #[command(subcommand)]
+    Screening(screening::Screening),
     /// Print which requirement is shown by which rule and scenario
     #[command(hide = true)]
     Clauses(clauses::Clauses),
@@ -67,6 +71,7 @@ pub(crate) async fn run(verb: Verb) -> Result<ExitCode> {
         Verb::Rebuild(verb) => verb.run().await,
         Verb::Pack(verb) => verb.run().await,
         Verb::Keys(verb) => verb.run().await,
+        Verb::Screening(verb) => verb.run(),
         Verb::Clauses(verb) => verb.run(),
         Verb::Bench(verb) => verb.run().await,
     }

@@ -22,6 +22,8 @@ const VERBS: &[&[&str]] = &[
     &["keys", "list"],
     &["keys", "revoke"],
     &["keys", "signing"],
+    &["screening", "pairs"],
+    &["screening", "search"],
     &["clauses"],
     &["bench"],
 ];

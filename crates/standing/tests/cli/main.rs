@@ -16,6 +16,8 @@ mod keys;
 #[cfg(test)]
 mod pack;
 #[cfg(test)]
+mod screening;
+#[cfg(test)]
 mod served;
 #[cfg(test)]
 #[path = "../support/server.rs"]
