@@ -8,15 +8,19 @@ use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::limits;
 use crate::problem::Problem;
+use crate::reconcile::cors;
 
 /// The header that carries a request's id.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How a policy ends that lets any site frame a page.
+pub(crate) const FRAMED_BY_ANYONE: &str = "frame-ancestors *";
 
 /// Requests since the start; an id says which node and which request, and nothing about who asked.
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
@@ -27,9 +31,11 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let id = format!("{:x}-{number:x}", std::process::id());
     let started = Instant::now();
     let method = request.method().clone();
+    let is_open = cors::is_open(request.uri().path());
     let path = tracing::enabled!(tracing::Level::DEBUG).then(|| request.uri().path().to_owned());
     let mut response = match refuse(&request) {
         Some(problem) => problem.into_response(),
+        None if is_open && method == Method::OPTIONS => cors::preflight(),
         None => tokio::time::timeout(limits::REQUEST_TIME_MAX, next.run(request))
             .await
             .unwrap_or_else(|_| Problem::slow().into_response()),
@@ -42,6 +48,9 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         tracing::debug!(%method, path, status, took_us, request_id = %id, "answered");
     }
     dress(&mut response, &id);
+    if is_open {
+        cors::open(response.headers_mut());
+    }
     response
 }
 
@@ -68,12 +77,22 @@ fn dress(response: &mut Response, id: &str) {
     let headers = response.headers_mut();
     // Once for all, instead of growing by steps.
     headers.reserve(ALWAYS.len() + 3);
+    let may_be_framed = may_be_framed(headers);
     for (name, value) in ALWAYS {
+        if may_be_framed && name == X_FRAME_OPTIONS {
+            continue;
+        }
         headers.entry(name).or_insert_with(|| HeaderValue::from_static(value));
     }
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
     }
+}
+
+/// Whether the handler lets other sites frame its answer: the older header knows no such word.
+fn may_be_framed(headers: &HeaderMap) -> bool {
+    let policy = headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    policy.is_some_and(|policy| policy.ends_with(FRAMED_BY_ANYONE))
 }
 
 /// The answer when a handler panicked: nothing of why goes out.

@@ -11,6 +11,8 @@ pub mod limits;
 mod openapi;
 mod pages;
 pub mod problem;
+pub mod public_url;
+mod reconcile;
 mod router;
 pub mod state;
 

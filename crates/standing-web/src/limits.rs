@@ -20,5 +20,21 @@ pub const PATH_BYTES_MAX: usize = 2_048;
 pub const HEADERS_MAX: usize = 64;
 /// Longest idempotency key, in characters.
 pub const IDEMPOTENCY_KEY_MAX: usize = standing_service::register::IDEMPOTENCY_KEY_MAX;
+/// The most downloads of the whole register at once.
+pub const DOWNLOADS_AT_ONCE: usize = 2;
+/// The longest time that a download waits for its reader to take the next piece.
+pub const DOWNLOAD_STALL_MAX: Duration = Duration::from_secs(30);
+/// The most questions in one batch of reconciliation.
+pub const RECONCILED_AT_ONCE: usize = 100;
+/// The most candidates that one question of reconciliation gets, and how many when it does not say.
+pub const CANDIDATES_MAX: usize = 100;
+/// Candidates when a question does not say.
+pub const CANDIDATES: usize = 10;
+/// The most organisations, and the most properties, in one question for more data.
+pub const EXTENDED_AT_ONCE: usize = 200;
+/// Properties in one question for more data.
+pub const EXTENDED_PROPERTIES_MAX: usize = 20;
+/// Longest name to look for, in characters.
+pub const LOOKED_FOR_CHARS_MAX: usize = 10_000;
 /// The longest time that a request may take.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);

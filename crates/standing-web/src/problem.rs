@@ -176,6 +176,36 @@ impl Problem {
         Self::of(Kind::BodyType, "body: it is not said to be JSON", "send Content-Type: application/json")
     }
 
+    /// The body is no form.
+    #[must_use]
+    pub fn form_type() -> Self {
+        Self::of(
+            Kind::BodyType,
+            "body: it is not said to be a form",
+            "send Content-Type: application/x-www-form-urlencoded",
+        )
+    }
+
+    /// More is asked for at once than is answered.
+    #[must_use]
+    pub fn batch_large(what: &str, count: usize, max: usize) -> Self {
+        Self::of(
+            Kind::BodyLarge,
+            format!("{what}: {count} are asked for at once, at most {max} are answered"),
+            "send several smaller batches",
+        )
+    }
+
+    /// There is no room for another one now.
+    #[must_use]
+    pub fn busy(what: &str) -> Self {
+        Self::of(
+            Kind::Busy,
+            format!("{what}: as many as there is room for are under way"),
+            "try again in a minute",
+        )
+    }
+
     /// The address is too long.
     #[must_use]
     pub fn address_long() -> Self {

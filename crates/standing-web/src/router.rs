@@ -12,13 +12,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    cases, check, commands, deadlines, directory, entries, events, health, lists, log, organisations, packs,
-    statistics,
+    cases, check, commands, data, deadlines, directory, entries, events, health, lists, log, organisations,
+    packs, statistics,
 };
 use crate::guard::{after_panic, guard};
 use crate::limits::BODY_BYTES_MAX;
 use crate::openapi;
 use crate::problem::Problem;
+use crate::reconcile;
 use crate::state::AppState;
 
 /// Every route of the API with its contract.
@@ -49,6 +50,14 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(events::after))
         .routes(routes!(log::proof))
         .routes(routes!(log::checkpoint))
+        .routes(routes!(data::entities))
+        .routes(routes!(reconcile::ask, reconcile::post))
+        .routes(routes!(reconcile::suggest::entities))
+        .routes(routes!(reconcile::suggest::types))
+        .routes(routes!(reconcile::suggest::properties))
+        .routes(routes!(reconcile::suggest::proposed))
+        .routes(routes!(reconcile::preview::page))
+        .routes(routes!(reconcile::preview::flyout))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
 }

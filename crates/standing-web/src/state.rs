@@ -9,8 +9,11 @@ use standing_core::standing::viewer::Viewer;
 use standing_service::Register;
 use standing_service::browse::Figures;
 use standing_service::log::{LogReader, Publisher};
+use tokio::sync::Semaphore;
 
 use crate::forms::Lens;
+use crate::limits;
+use crate::public_url::PublicUrl;
 
 /// What handlers are handed. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +28,10 @@ pub struct AppState {
     pub figures: Arc<Figures>,
     /// Whether what is shown is invented, and must say so.
     pub is_demonstration: bool,
+    /// The register's own address as clients see it; each request's own where none was set.
+    pub public_url: Option<Arc<PublicUrl>>,
+    /// Room for downloads of the whole register: each reads the database until it ends.
+    pub downloads: Arc<Semaphore>,
 }
 
 /// The rules and who takes part, held while an answer is made.
@@ -40,7 +47,22 @@ impl AppState {
     pub fn new(register: Arc<Register>, publisher: Option<Arc<Publisher>>) -> Self {
         let log =
             publisher.as_ref().map(|publisher| Arc::new(LogReader::new(register.store().clone(), publisher)));
-        Self { register, publisher, log, figures: Arc::new(Figures::default()), is_demonstration: false }
+        Self {
+            register,
+            publisher,
+            log,
+            figures: Arc::new(Figures::default()),
+            is_demonstration: false,
+            public_url: None,
+            downloads: Arc::new(Semaphore::new(limits::DOWNLOADS_AT_ONCE)),
+        }
+    }
+
+    /// Known to its clients under an address.
+    #[must_use]
+    pub fn known_as(mut self, url: Option<PublicUrl>) -> Self {
+        self.public_url = url.map(Arc::new);
+        self
     }
 
     /// What is shown is invented.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use standing_core::directory::Directory;
 use standing_core::file::File;
+use standing_core::id::EntryId;
 use standing_core::packs::Packs;
+use standing_core::standing::viewer::{end_hides, is_restricted};
 use standing_store::Scan;
 
 use super::{Entity, Mapper};
@@ -87,13 +89,25 @@ impl Entities {
             self.looked_at = self.looked_at.saturating_add(1);
             // Not from the files kept in memory: reading everything once would push out what is used.
             let known_at = Some(self.log_size);
-            let file = self.register.state.file_at(&stream, known_at).await?;
+            let mut file = self.register.state.file_at(&stream, known_at).await?;
+            if self.asked.times.known_at.is_some() {
+                // What has become hidden since is not shown again.
+                let now = self.register.state.file_at(&stream, None).await?;
+                file.entries.retain(|id, _| !self.is_hidden(&now, id));
+            }
             let entities = self.of(&file);
             if !entities.is_empty() {
                 return Ok(Some(entities));
             }
         }
         Ok(None)
+    }
+
+    /// Whether an entry may not be known to anyone any more.
+    fn is_hidden(&self, now: &File, id: &EntryId) -> bool {
+        let today = self.register.today_for(now);
+        is_restricted(now, id, &self.packs, today)
+            || now.entries.get(id).is_some_and(|entry| end_hides(entry, today))
     }
 
     fn of(&self, file: &File) -> Vec<Entity> {

@@ -26,6 +26,7 @@ use standing_core::standing::status::{Status, status_at};
 use standing_core::standing::viewer::{Viewer, end_hides, may_see};
 
 pub use id::{EntityId, EntityIdError};
+pub use organisation::schema_of;
 
 /// The name of the data set that holds everything.
 pub const DATASET_ALL: &str = "default";
@@ -156,9 +157,11 @@ fn dataset(name: &str) -> String {
     name.chars().map(|character| plain(character).to_ascii_lowercase()).collect()
 }
 
-/// Puts a value to a property once, with its white space made plain; an empty one is none.
+/// Puts a value to a property once, with its white space made plain and without what prints nothing; an empty one is
+/// none.
 fn put(properties: &mut Properties, property: &'static str, value: impl AsRef<str>) {
-    let value = value.as_ref().split_whitespace().collect::<Vec<_>>().join(" ");
+    let printed: String = value.as_ref().chars().filter(|character| !is_invisible(*character)).collect();
+    let value = printed.split_whitespace().collect::<Vec<_>>().join(" ");
     if value.is_empty() {
         return;
     }
@@ -166,6 +169,12 @@ fn put(properties: &mut Properties, property: &'static str, value: impl AsRef<st
     if !held.contains(&value) {
         held.push(value);
     }
+}
+
+/// Soft hyphens, zero-width and direction characters: the model does not hold them.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -181,7 +190,7 @@ mod tests {
     #[test]
     fn a_value_is_put_once_and_plainly() {
         let mut properties = Properties::new();
-        for value in ["A  B", " A B ", "", " \n ", "C"] {
+        for value in ["A  B", " A B ", "", " \n ", "A\u{ad} B\u{200b}", "C"] {
             put(&mut properties, "name", value);
         }
         assert_eq!(properties, Properties::from([("name", vec!["A B".to_owned(), "C".to_owned()])]));

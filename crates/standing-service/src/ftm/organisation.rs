@@ -44,7 +44,7 @@ pub(super) fn entity(mapper: &Mapper<'_>, file: &File) -> Option<Entity> {
     Some(Entity {
         id: EntityId::Organisation(identifier.clone()).to_string(),
         caption: caption(organisation, mapper.as_of),
-        schema: schema(organisation),
+        schema: schema_of(organisation),
         properties,
         datasets: found.datasets.into_iter().collect(),
         referents: organisation
@@ -85,7 +85,7 @@ impl Found {
         self.datasets.insert(dataset_of_list(&held.pack, &held.list));
         self.changed_on = self.changed_on.max(entry::changed_on(mapper, file, id));
         if let Origin::Founded { row, .. } = &held.origin {
-            row.addresses.iter().for_each(|address| put(properties, "address", address));
+            row.addresses.iter().for_each(|address| put(properties, "address", address_in_model(address)));
         }
         let status = status_at(file, id, mapper.packs, mapper.as_of);
         self.is_live |= matches!(status, Some(Status::InForce | Status::Suspended { .. }));
@@ -148,8 +148,10 @@ fn put_identifier(properties: &mut Properties, identifier: &Identifier) {
     }
 }
 
-/// By the category of a unified social credit code, else by the kind that the file states, else an organisation.
-fn schema(organisation: &Organisation) -> Schema {
+/// The schema of an organisation: by the category of a unified social credit code, else by the kind that the file
+/// states, else that of organisations.
+#[must_use]
+pub fn schema_of(organisation: &Organisation) -> Schema {
     all(organisation).find_map(of_category).unwrap_or_else(|| {
         match organisation.facts.iter().find(|(fact, _)| fact.as_str() == KIND) {
             Some((_, FactValue::Text(kind))) => of_kind(kind),
@@ -177,6 +179,16 @@ fn of_kind(kind: &str) -> Schema {
         "public-body" | "public-institution" | "state-body" => Schema::PublicBody,
         _ => Schema::Organization,
     }
+}
+
+/// An address as the model writes it: its parts parted by single commas.
+fn address_in_model(address: &str) -> String {
+    const DOUBLED: [&str; 4] = [",,", ", ,", ",.", ", ."];
+    let mut text = address.replace(';', ", ").split_whitespace().collect::<Vec<_>>().join(" ");
+    while let Some(doubled) = DOUBLED.iter().find(|doubled| text.contains(**doubled)) {
+        text = text.replace(doubled, ", ").split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text
 }
 
 /// The country of a region such as `CN-210105`, in the model's small letters.
@@ -215,6 +227,17 @@ mod tests {
             assert_eq!(of_category(&identifier), Some(expected), "{prefix}");
         }
         assert_eq!(of_category(&"src-worldbank:1".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn addresses_are_written_as_the_model_has_them() {
+        for (address, expected) in [
+            ("24 AVENIDA 2-61; ZONA 3, QUETZALTENANGO", "24 AVENIDA 2-61, ZONA 3, QUETZALTENANGO"),
+            ("A,, B, , C;D", "A, B, C, D"),
+            ("KM 1,5  ROUTE\nX", "KM 1,5 ROUTE X"),
+        ] {
+            assert_eq!(address_in_model(address), expected);
+        }
     }
 
     #[test]

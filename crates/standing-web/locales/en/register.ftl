@@ -46,6 +46,8 @@ search-found = { $count ->
 search-namesakes = Different organisations can have the same name. Compare the identifier before you rely on a result.
 search-now-called = Name in use:
 search-no-entries = No entries that the public may see.
+card-no-entries = No entry that is shown here is live. That says nothing of lists kept elsewhere.
+card-means = As of { $day }. Whether this is the organisation that you mean, and what follows, a person decides.
 search-ended = { $count ->
     [one] { $count } ended entry
    *[other] { $count } ended entries

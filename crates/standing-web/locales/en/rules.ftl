@@ -60,6 +60,10 @@ data-log = Log
 data-log-text = Checkpoint, tiles and leaves for verification.
 data-packs = Rules
 data-packs-text = Every version of every pack.
+data-entities = Listed organisations
+data-entities-text = Each organisation with an entry that is shown, and its entries, one JSON object a line in the data model of FollowTheMoney; for screening tools.
+data-reconcile = Reconciliation
+data-reconcile-text = Give this address to OpenRefine as a reconciliation service, to find your suppliers in the register and fetch what follows.
 data-care = If you copy data, keep the day and the log size with it, and look again before you rely on it: entries end, and an ended entry must not look live in your copy.
 
 about-title = About this register

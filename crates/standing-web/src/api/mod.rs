@@ -4,6 +4,7 @@
 pub(crate) mod cases;
 pub(crate) mod check;
 pub(crate) mod commands;
+pub(crate) mod data;
 pub(crate) mod deadlines;
 pub(crate) mod directory;
 pub(crate) mod entries;

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -87,20 +87,38 @@ impl Caller {
 
     /// Answers with something of several days: of the one asked about, or of the local days of the packs.
     pub(crate) fn answer_of_days(&self, log_size: u64, days: &[Date], body: &impl Serialize) -> Response {
-        let days = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
-        let tag = HeaderValue::from_str(&format!("W/\"{log_size:x}.{days}\"")).ok();
-        let is_there = self.if_none_match.is_some() && self.if_none_match == tag && !self.has_key;
-        let mut response = if is_there { StatusCode::NOT_MODIFIED.into_response() } else { json(body) };
-        let headers = response.headers_mut();
+        self.unchanged(log_size, days).unwrap_or_else(|| {
+            let mut response = json(body);
+            self.tag(response.headers_mut(), log_size, days);
+            response
+        })
+    }
+
+    /// The answer to somebody who has it already.
+    pub(crate) fn unchanged(&self, log_size: u64, days: &[Date]) -> Option<Response> {
+        let is_there = !self.has_key && self.if_none_match.as_ref()? == tag(log_size, days).as_ref()?;
+        is_there.then(|| {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            self.tag(response.headers_mut(), log_size, days);
+            response
+        })
+    }
+
+    /// Says who may keep an answer, and by which tag it is known again.
+    pub(crate) fn tag(&self, headers: &mut HeaderMap, log_size: u64, days: &[Date]) {
         headers.insert(VARY, HeaderValue::from_static("authorization"));
         if self.has_key {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         } else {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-            headers.extend(tag.map(|tag| (ETAG, tag)));
+            headers.extend(tag(log_size, days).map(|tag| (ETAG, tag)));
         }
-        response
     }
+}
+
+fn tag(log_size: u64, days: &[Date]) -> Option<HeaderValue> {
+    let days = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
+    HeaderValue::from_str(&format!("W/\"{log_size:x}.{days}\"")).ok()
 }
 
 /// The body as JSON, written into one piece of memory that is large enough for most answers.

@@ -3,6 +3,7 @@
 
 mod body;
 mod caller;
+mod form;
 mod key;
 mod parameters;
 mod segment;
@@ -10,7 +11,8 @@ mod unique;
 
 pub(crate) use body::Body;
 pub(crate) use caller::Caller;
+pub(crate) use form::Form;
 pub(crate) use key::IdempotencyKey;
-pub(crate) use parameters::{Parameters, TIMES, log_size};
+pub(crate) use parameters::{Known, Parameters, TIMES, log_size};
 pub(crate) use segment::Segment;
 pub(crate) use unique::Unique;

@@ -25,7 +25,23 @@ pub(crate) struct Known(BTreeMap<String, String>);
 /// The parameters of both times, taken by every question about an organisation.
 pub(crate) const TIMES: [&str; 2] = ["as_of", "known_at"];
 
+impl From<Vec<(String, String)>> for Parameters {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+}
+
 impl Parameters {
+    /// The parameters as doors take them whose clients were written for other services: what is not known is not
+    /// looked at, what is empty is not there, and the first of a name counts.
+    pub(crate) fn tolerated(self) -> Known {
+        let mut known = BTreeMap::new();
+        for (name, value) in self.0.into_iter().filter(|(_, value)| !value.is_empty()) {
+            known.entry(name).or_insert(value);
+        }
+        Known(known)
+    }
+
     /// The parameters, if all are among those known here.
     ///
     /// # Errors

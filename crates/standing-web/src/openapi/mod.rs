@@ -44,12 +44,15 @@ pub(crate) fn head() -> OpenApi {
 pub(crate) fn completed(mut document: OpenApi) -> OpenApi {
     tiles::add(&mut document);
     commands::add(&mut document);
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         item.get.iter_mut().for_each(add_not_modified);
         for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
             for parameter in operation.parameters.iter_mut().flatten() {
                 if let RefOr::T(parameter) = parameter {
                     parameters::tighten(parameter);
+                    if parameters::is_tolerant(path) {
+                        parameters::loosen(parameter);
+                    }
                 }
             }
             add_problems(operation);

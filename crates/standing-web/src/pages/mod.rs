@@ -7,6 +7,7 @@ mod address;
 mod answer;
 mod assets;
 mod authorities;
+pub(crate) mod card;
 mod check;
 mod clocks;
 mod desk;

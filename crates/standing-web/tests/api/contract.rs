@@ -68,6 +68,11 @@ async fn the_contract_is_whole() {
     assert_eq!(standing_web::openapi_document().parse::<Value>().unwrap(), document);
 }
 
+/// Whether an address is of a door whose clients were written for other services and send parameters of their own.
+fn is_tolerant(path: &str) -> bool {
+    path.starts_with("/reconcile")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_address_of_the_contract_answers_and_knows_its_parameters() {
     let desk = Desk::open().await;
@@ -86,7 +91,7 @@ async fn every_address_of_the_contract_answers_and_knows_its_parameters() {
                 continue;
             }
             let unknown = desk.get("ann", &format!("{address}?surely_unknown=1")).await;
-            if !matches!(path.as_str(), "/healthz" | "/readyz") {
+            if !matches!(path.as_str(), "/healthz" | "/readyz") && !is_tolerant(path) {
                 unknown.problem(400, "input");
                 assert!(unknown.text.contains("surely_unknown"), "{path}: {}", unknown.text);
             }

@@ -21,6 +21,7 @@ use standing_service::log::{Publisher, open_signer};
 use standing_service::{Capacity, Edge, Register};
 use standing_store::{OpenMode, Store, StoreUrl};
 use standing_web::AppState;
+use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
 /// An invented firm of Shenyang.
@@ -35,6 +36,8 @@ pub(crate) struct Desk {
     pub(crate) app: Router,
     pub(crate) register: Arc<Register>,
     pub(crate) publisher: Arc<Publisher>,
+    /// Room for downloads.
+    pub(crate) downloads: Arc<Semaphore>,
     keys: BTreeMap<&'static str, String>,
     _folder: tempfile::TempDir,
 }
@@ -68,6 +71,7 @@ impl Desk {
         let publisher = Arc::new(publisher);
         let state = AppState::new(Arc::clone(&register), Some(Arc::clone(&publisher)));
         let mut desk = Self {
+            downloads: Arc::clone(&state.downloads),
             app: standing_web::router(state),
             register,
             publisher,

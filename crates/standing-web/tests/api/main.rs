@@ -7,6 +7,7 @@ mod batch;
 mod browse;
 mod commands;
 mod contract;
+mod data;
 mod days;
 mod desk;
 #[path = "../../../../fuzz/feed.rs"]
@@ -16,6 +17,7 @@ mod life;
 mod limits;
 mod published;
 mod random;
+mod reconcile;
 mod roles;
 mod shapes;
 mod times;

@@ -20,6 +20,7 @@ use standing_service::Register;
 use standing_service::log::{Publisher, open_signer};
 use standing_store::{OpenMode, StoreError};
 use standing_web::AppState;
+use standing_web::public_url::PublicUrl;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -47,6 +48,9 @@ pub(crate) struct Serve {
     /// Name of the log, such as register.example/log; set once, on the first start
     #[arg(long, env = "STANDING_ORIGIN", value_name = "NAME")]
     origin: Option<String>,
+    /// Address under which clients reach the register, such as https://register.example; needed behind a proxy
+    #[arg(long, env = "STANDING_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<PublicUrl>,
     /// Folder of a pack to publish beside those of this binary
     #[arg(long, value_name = "DIR")]
     packs: Vec<PathBuf>,
@@ -113,6 +117,7 @@ impl Serve {
 
     fn web(&self, register: &Arc<Register>, log: &Log) -> axum::Router {
         let state = AppState::new(Arc::clone(register), Some(Arc::clone(&log.publisher)));
+        let state = state.known_as(self.public_url.clone());
         let state = if self.demo { state.demonstrating() } else { state };
         standing_web::router(state)
     }

@@ -32,6 +32,33 @@ fn an_export_restores_to_the_same_root() {
 }
 
 #[test]
+fn public_entries_are_exported_for_screening_tools() {
+    let folder = Folder::new();
+    folder.standing(&["import", "--source", "worldbank", "--json"]);
+    let file = folder.text("entities.ftm.json");
+    let arguments = ["export", "--format", "ftm", "--public-url", "https://register.example/"];
+    let told = folder.standing(&[&arguments[..], &["--output", &file, "--json"]].concat()).fine().json();
+    let written = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<serde_json::Value> =
+        written.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let entries = lines.iter().filter(|line| line["schema"] == "Sanction").count() as u64;
+    assert!(entries > 1_000, "{entries}");
+    assert_eq!(told["entries"], entries);
+    assert_eq!(told["organisations"], lines.len() as u64 - entries);
+    assert_eq!(lines[0]["id"], "src-worldbank.327426");
+    let address = "https://register.example/en/organisations/src-worldbank:327426";
+    assert_eq!(lines[0]["properties"]["sourceUrl"][0], address);
+    folder.standing(&[&arguments[..], &["--output", &file]].concat()).exits(2).warns(&["exists"]);
+    assert_eq!(folder.standing(&arguments).fine().out, written);
+    assert!(folder.standing(&["export", "--format", "ftm", "--known-at", "0"]).fine().out.is_empty());
+    folder.standing(&["export", "--as-of", "2020-01-01"]).exits(2).warns(&["--format ftm"]);
+    folder
+        .standing(&["export", "--format", "ftm", "--public-url", "register"])
+        .exits(2)
+        .warns(&["register.example"]);
+}
+
+#[test]
 fn a_changed_export_is_not_restored() {
     let (from, to) = (Folder::new(), Folder::new());
     register(&from);
