@@ -18,7 +18,7 @@ from pathlib import Path
 SEED = 20261122
 # Questions an address, beside those that cover each parameter's limits.
 EXAMPLES = 6
-SECONDS_MAX = 240
+SECONDS_MAX = 420
 LINE_MAX = 240
 
 # Words that commands take; half of the texts are drawn from these, so that questions come past the first check.

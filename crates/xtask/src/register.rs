@@ -37,8 +37,10 @@ rm -rf "$folder"
 /// A running register; dropping it stops it and deletes its data.
 pub(crate) struct Register {
     guard: Child,
-    binary: PathBuf,
-    data: PathBuf,
+    /// The built product.
+    pub(crate) binary: PathBuf,
+    /// The folder of its data.
+    pub(crate) data: PathBuf,
     /// Where it listens: `http://127.0.0.1:PORT`.
     pub(crate) url: String,
     /// Held so that the register never writes to a closed pipe.

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::browser;
+use crate::clients;
 use crate::contract;
 use crate::exec;
 use crate::layout::Layout;
@@ -47,6 +48,7 @@ pub(crate) fn add_to(steps: &mut Steps, layout: &Layout, arguments: &[String]) {
         });
         steps.step(browser::STEP, || browser::test_pages(layout, &[]));
         steps.step(contract::STEP, || contract::test_contract(layout));
+        steps.step(clients::STEP, || clients::test_clients(layout, &[]));
     }
 }
 
