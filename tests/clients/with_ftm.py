@@ -3,8 +3,11 @@
 import json
 import os
 import subprocess
+import sys
+import tempfile
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import requests
 from followthemoney import model
@@ -36,6 +39,19 @@ def check_every_line_is_an_entity_of_the_model_as_it_stands():
             assert prop is not None and not prop.stub, (data["schema"], name)
             assert sorted(read["properties"].get(name, [])) == sorted(values), (name, values, read["properties"].get(name))
         proxy.schema.validate(proxy.to_dict())
+
+
+def check_the_tool_of_the_package_loses_nothing():
+    program = Path(sys.executable).with_name("ftm")
+    with tempfile.TemporaryDirectory() as folder:
+        written, checked = Path(folder, "entities.ftm.json"), Path(folder, "checked.ftm.json")
+        written.write_text("".join(json.dumps(data) + "\n" for data in entities()), encoding="utf-8")
+        subprocess.run([program, "validate", "-i", written, "-o", checked], timeout=120, check=True)
+        kept = [json.loads(line) for line in checked.read_text(encoding="utf-8").splitlines()]
+    assert [data["id"] for data in kept] == [data["id"] for data in entities()]
+    for before, after in zip(entities(), kept):
+        count = sum(len(values) for values in before["properties"].values())
+        assert sum(len(values) for values in after["properties"].values()) == count, (before, after)
 
 
 def check_only_organisations_and_their_entries_are_there():

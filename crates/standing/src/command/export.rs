@@ -49,7 +49,7 @@ pub(crate) struct Export {
     #[arg(long, value_enum, default_value_t = Scope::Listed)]
     scope: Scope,
     /// Address of the register for the links in it (with --format ftm); no links when left out
-    #[arg(long, env = "STANDING_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "STANDING_PUBLIC_URL", value_name = "https://HOST")]
     public_url: Option<PublicUrl>,
     /// File to write; standard output when left out
     #[arg(long, value_name = "FILE")]

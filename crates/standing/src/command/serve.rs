@@ -48,8 +48,8 @@ pub(crate) struct Serve {
     /// Name of the log, such as register.example/log; set once, on the first start
     #[arg(long, env = "STANDING_ORIGIN", value_name = "NAME")]
     origin: Option<String>,
-    /// Address under which clients reach the register, such as https://register.example; needed behind a proxy
-    #[arg(long, env = "STANDING_PUBLIC_URL", value_name = "URL")]
+    /// Address under which clients reach the register, for links in its answers; needed behind a proxy
+    #[arg(long, env = "STANDING_PUBLIC_URL", value_name = "https://HOST")]
     public_url: Option<PublicUrl>,
     /// Folder of a pack to publish beside those of this binary
     #[arg(long, value_name = "DIR")]
