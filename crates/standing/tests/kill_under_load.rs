@@ -84,7 +84,7 @@ mod tests {
     impl Client {
         fn next(&self) -> Order {
             let (number, step) = (self.number, self.given % COMMANDS_PER_FIRM);
-            let firm = format!("src-kill:C{number}-{}", self.given / COMMANDS_PER_FIRM);
+            let firm = format!("reg-DE:C{number}-{}", self.given / COMMANDS_PER_FIRM);
             let mark = format!("Marked {number} {}.", self.given);
             let name = format!("client-{number}-{}", self.given);
             if step == 0 {

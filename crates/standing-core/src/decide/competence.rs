@@ -88,15 +88,51 @@ pub(super) fn check_keeper(acting: &Acting<'_>, record: &FileRecord) -> Result<(
         return Ok(());
     }
     let Some(own) = acting.context.directory.authorities.get(actor) else { return Ok(()) };
+    check_reach(acting, own, field_of(acting, record).as_ref(), &refuse)
+}
+
+/// Who may put an item into a file: an authority of a kind that decides lists of the pack, for the organisation's
+/// region and the item's field; or an association that acts for such an authority. What an authority writes into a
+/// file counts in tiers and grounds, so it must be one of those that may judge the organisation.
+///
+/// Source: opinions-2016 IV(2)1 (C153).
+pub(super) fn check_maker(acting: &Acting<'_>, field: Option<&Slug>) -> Result<(), Refusal> {
+    let Some(actor) = acting.context.actor.authority() else { return Ok(()) };
+    let directory = acting.context.directory;
+    let Some(own) = directory.authorities.get(actor) else { return Ok(()) };
+    let field = field.cloned().or_else(|| sector(acting));
+    let refuse =
+        |found: String| Err(refusal(acting, format!("{actor} puts nothing into this file")).found(found));
+    let givers = directory.mandates.values().filter(|mandate| mandate.granted.association == *actor);
+    let givers = givers.filter(|mandate| {
+        mandate
+            .granted
+            .lists
+            .iter()
+            .any(|list| acting.pack.list(list).is_some() && mandate.covers(list, acting.on))
+    });
+    let mut givers = givers.filter_map(|mandate| directory.authorities.get(&mandate.granted.authority));
+    if givers.any(|giver| check_reach(acting, giver, field.as_ref(), &refuse).is_ok()) {
+        return Ok(());
+    }
+    check_reach(acting, own, field.as_ref(), &refuse)
+}
+
+/// Whether an organisation and a field are for an authority at all: its kind, its region, its fields.
+fn check_reach(
+    acting: &Acting<'_>,
+    own: &AuthorityRegistered,
+    field: Option<&Slug>,
+    refuse: &dyn Fn(String) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     if !acting.pack.lists.iter().any(|list| list.decided_by.contains(&own.kind)) {
         return refuse(format!("an authority of the kind {} decides no list of this pack", own.kind));
     }
     check_region(acting, own)?;
-    let field = field_of(acting, record);
-    match &field {
+    match field {
         Some(field) => check_field(acting, own, Some(field)),
         None if own.fields.is_empty() => Ok(()),
-        None => refuse(format!("it is of no field, and {actor} is for some fields only")),
+        None => refuse(format!("it is of no field, and {} is for some fields only", own.authority)),
     }
 }
 
@@ -107,12 +143,14 @@ fn field_of(acting: &Acting<'_>, record: &FileRecord) -> Option<Slug> {
         RecordItem::Order(order, _) => order.field.clone(),
         RecordItem::Interview(_) | RecordItem::Pledge(..) => None,
     };
-    let facts = || {
-        let facts = &acting.file.organisation.as_ref()?.facts;
-        let sector = facts.iter().find(|(id, _)| id.as_str() == SECTOR);
-        sector.and_then(|(_, value)| value.to_string().parse().ok())
-    };
-    own.or_else(facts)
+    own.or_else(|| sector(acting))
+}
+
+/// The organisation's line of business, where it is known and is the name of a field.
+fn sector(acting: &Acting<'_>) -> Option<Slug> {
+    let facts = &acting.file.organisation.as_ref()?.facts;
+    let sector = facts.iter().find(|(id, _)| id.as_str() == SECTOR);
+    sector.and_then(|(_, value)| value.to_string().parse().ok())
 }
 
 /// Whether an authority is another, the one above it, or an association that acts for it on the day.

@@ -12,6 +12,7 @@ use crate::event::organisation::{
 use crate::event::{Event, EventKind};
 use crate::fact::{FactValue, Facts};
 use crate::file::File;
+use crate::identifier::{Identifier, Scheme};
 use crate::link::Link;
 use crate::name::{LanguageTag, NameKind, OrganisationName};
 
@@ -52,6 +53,7 @@ pub(super) fn decide(file: &File, command: &Command, context: &Context<'_>) -> R
                 return Err(Refusal::new("already-known", format!("{} is known", command.identifier))
                     .remedy("nothing to do"));
             }
+            refuse_list_id(&command.identifier)?;
             accept(IdentifierAdded { identifier: command.identifier.clone() }.into(), "identifier added")
         }
         Command::AddName(command) => accept(NameAdded { name: name(command)? }.into(), "name added"),
@@ -79,6 +81,20 @@ fn event(context: &Context<'_>, on: Date, kind: EventKind) -> Event {
     Event { recorded_at: context.now, on, by: context.actor.author(), mark: None, pack: None, kind }
 }
 
+/// INVARIANT (organisations only): the id of a source list says nothing of what it numbers, so nobody enters one by
+/// hand. An import does, after its guard against persons.
+fn refuse_list_id(identifier: &Identifier) -> Result<(), Refusal> {
+    match identifier.scheme() {
+        Scheme::Source(list) => Err(Refusal::new(
+            "identifier-of-a-list",
+            format!("{identifier} is an id that the list {list} gave, not an organisation's own"),
+        )
+        .found("such an id does not show that it stands for an organisation")
+        .remedy("give the code of a register of organisations (cn-uscc, lei, reg-…), or import the list")),
+        Scheme::CnUscc | Scheme::Lei | Scheme::Register(_) => Ok(()),
+    }
+}
+
 fn register_again() -> Result<Accepted, Refusal> {
     Err(Refusal::new("already-registered", "the organisation is registered already")
         .remedy("add a name, an identifier or facts instead"))
@@ -93,6 +109,7 @@ fn register(
     if file.organisation.is_some() {
         return register_again();
     }
+    refuse_list_id(&command.organisation)?;
     // One that prepares for rules to come may enter organisations today.
     if let Some(first) = first_rules(context).filter(|first| context.on.is_some_and(|on| on < *first)) {
         return Err(Refusal::new("day-wrong", format!("on {on} this register had no rules yet"))

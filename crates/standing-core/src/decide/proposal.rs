@@ -1,5 +1,6 @@
 //! The proposal: findings on every limb, reasons, and the time to answer respected.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -8,15 +9,19 @@ use super::acting::{Accepted, Acting, Context};
 use super::competence::check_mandate;
 use super::notice::{no_notice, refuse_if_over};
 use super::refusal::{Refusal, one_of};
+use crate::calendar::Period;
 use crate::command::case::Propose;
 use crate::event::case::{DecisionProposed, Document, Finding, Outcome};
 use crate::file::File;
 use crate::file::case::Case;
+use crate::file::entry::Entry;
 use crate::id::Slug;
 use crate::pack::condition::Test;
 use crate::pack::evaluate::{Explanation, Outcome as Limb, evaluate};
 use crate::pack::model::{Cite, Ground, ListRule, Mechanism, Procedure, Term};
+use crate::standing::interim::{began_on_act, last_day_within};
 use crate::standing::service::served_on;
+use crate::standing::status::effective_from;
 use crate::standing::view::FileView;
 
 pub(super) fn propose(file: &File, context: &Context<'_>, command: &Propose) -> Result<Accepted, Refusal> {
@@ -64,7 +69,7 @@ pub(super) fn check_proposal(
         check_below(acting, case, ground, &proposed.findings)?;
         list.head.basis.cites.clone()
     };
-    check_term(acting, list, proposed.until)?;
+    check_term(acting, case, list, proposed.until)?;
     Ok(cites)
 }
 
@@ -223,20 +228,55 @@ fn check_ground(
 }
 
 /// Whether the term that a decision sets is one that the list allows.
-fn check_term(acting: &Acting<'_>, list: &ListRule, until: Option<Date>) -> Result<(), Refusal> {
+fn check_term(acting: &Acting<'_>, case: &Case, list: &ListRule, until: Option<Date>) -> Result<(), Refusal> {
     let refuse = |what: String, remedy: &str| {
         Err(Refusal::new("term-wrong", what).basis(&list.head.basis).remedy(remedy.to_owned()))
     };
     match (&list.term, until) {
-        (Term::AtMost(_), None) => refuse(format!("list {} wants a last day", list.head.id), "say 'until'"),
+        (Term::AtMost(_) | Term::AtMostInAll(_), None) => {
+            refuse(format!("list {} wants a last day", list.head.id), "say 'until'")
+        }
         (Term::AtMost(most), Some(until)) if until <= acting.on || until > most.add_to(acting.on) => refuse(
             format!("{until} is not within {most} of {}", acting.on),
             "choose a last day within the longest term",
         ),
+        (Term::AtMostInAll(most), Some(until)) => check_term_in_all(acting, case, list, *most, until),
         (Term::AtMost(_), Some(_)) | (_, None) => Ok(()),
         (_, Some(_)) => refuse(
             format!("the term of list {} is not for the decision to set", list.head.id),
             "leave 'until' out",
         ),
     }
+}
+
+/// A term that counts what there was before: an effect before the decision, or an entry, on the same act. Else an
+/// authority could put one whole term behind another.
+fn check_term_in_all(
+    acting: &Acting<'_>,
+    case: &Case,
+    list: &ListRule,
+    most: Period,
+    until: Date,
+) -> Result<(), Refusal> {
+    let (file, packs) = (acting.file, acting.context.packs);
+    let is_on_act = |entry: &Entry| {
+        let other = entry.case().and_then(|other| file.cases.get(other));
+        entry.list == list.head.id && other.is_some_and(|other| other.is_on_act_of(case))
+    };
+    let entries = file.entries.iter().filter(|(_, entry)| is_on_act(entry));
+    let entries = entries.filter_map(|(id, _)| effective_from(file, id, packs, acting.on)).min();
+    let interim = began_on_act(file, case, packs, acting.on);
+    let began = entries.map_or(interim, |entries| entries.min(interim));
+    let latest = last_day_within(most, began);
+    if acting.on < until && until <= latest {
+        return Ok(());
+    }
+    let remedy = match latest.cmp(&acting.on) {
+        Ordering::Greater => format!("choose a last day until {latest}"),
+        Ordering::Less | Ordering::Equal => "the time is used up: propose none, or close the case".to_owned(),
+    };
+    Err(Refusal::new("term-wrong", format!("{until} is not a day after {} and until {latest}", acting.on))
+        .basis(&list.head.basis)
+        .found(format!("the time counts from {began} and is {most} in all"))
+        .remedy(remedy))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::acting::{Accepted, Acting, Actor, Context, pack_missing, unknown};
-use super::competence::check_keeper;
+use super::competence::{check_keeper, check_maker};
 use super::refusal::{Refusal, one_of};
 use super::review::fresh;
 use crate::command::record::{
@@ -51,6 +51,7 @@ fn make(file: &File, context: &Context<'_>, command: &MakeRecord) -> Result<Acce
             .cites(acting.duty(Mechanism::SelfReport))
             .remedy("use kind self-report; it counts after verification"));
     }
+    check_maker(&acting, command.field.as_ref())?;
     if command.act_on > acting.on {
         return Err(Refusal::new("in-the-future", format!("{} has not come yet", command.act_on))
             .remedy("give the day of the act"));
@@ -121,6 +122,7 @@ fn verify(file: &File, context: &Context<'_>, command: &VerifyRecord) -> Result<
 /// Source: sc-2019-35 (9).
 fn order(file: &File, context: &Context<'_>, command: &OrderCorrection) -> Result<Accepted, Refusal> {
     let acting = Acting::new(file, context, governing(context, &command.pack)?, None)?;
+    check_maker(&acting, command.field.as_ref())?;
     if command.due <= acting.on {
         return Err(Refusal::new("term-wrong", format!("{} leaves no time", command.due))
             .cites(acting.duty(Mechanism::CorrectionOrder))
@@ -172,6 +174,7 @@ fn interview(file: &File, context: &Context<'_>, command: &HoldInterview) -> Res
 /// Source: sc-2019-35 (1).
 fn pledge(file: &File, context: &Context<'_>, command: &MakePledge) -> Result<Accepted, Refusal> {
     let acting = Acting::new(file, context, governing(context, &command.pack)?, None)?;
+    check_maker(&acting, None)?;
     let rule = acting.pack.pledges.iter().find(|rule| rule.head.id == command.pledge).ok_or_else(|| {
         Refusal::new("pledge-unknown", format!("the pack has no pledge {}", command.pledge))
             .remedy(one_of(acting.pack.pledges.iter().map(|rule| rule.head.id.as_str())))

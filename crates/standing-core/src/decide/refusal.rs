@@ -28,7 +28,11 @@ impl Refusal {
     }
 
     pub(crate) fn cites(mut self, cites: impl IntoIterator<Item = Cite>) -> Self {
-        self.cites.extend(cites);
+        for cite in cites {
+            if !self.cites.contains(&cite) {
+                self.cites.push(cite);
+            }
+        }
         self
     }
 

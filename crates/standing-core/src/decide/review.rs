@@ -256,6 +256,16 @@ fn request_reconsideration(
         return Err(Refusal::new("request-pending", format!("request {open} is not decided yet"))
             .remedy("wait for the answer"));
     }
+    let rejected = entry.reconsiderations.values().filter_map(|request| request.decided.as_ref());
+    if let Some(on) = rejected.map(|decided| decided.on).max() {
+        let appeal = procedure.appeal.in_language("en").to_owned();
+        return Err(Refusal::new(
+            "rejected-before",
+            format!("a request for reconsideration was rejected on {on}"),
+        )
+        .cites(acting.duty(Mechanism::Reconsideration))
+        .remedy(appeal));
+    }
     let superior = superior_of(&acting, entry)?;
     let request = fresh(context, "q")?;
     let requested = ReconsiderationRequested {

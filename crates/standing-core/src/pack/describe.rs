@@ -360,6 +360,9 @@ pub fn term_words(term: &Term) -> String {
         Term::UntilExit => "until a ground for ending it arises".to_owned(),
         Term::Fixed(period) => period_words(*period),
         Term::AtMost(period) => at_most(*period),
+        Term::AtMostInAll(period) => {
+            format!("{}, with the time of an effect before the decision", at_most(*period))
+        }
         Term::Permanent { review } => format!("without end, reviewed every {}", period_words(*review)),
     }
 }

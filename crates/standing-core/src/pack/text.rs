@@ -36,7 +36,7 @@ impl Text {
     }
 }
 
-/// Written `until-exit`, `fixed P3Y`, `at-most P3Y` or `permanent review P5Y`.
+/// Written `until-exit`, `fixed P3Y`, `at-most P3Y`, `at-most-in-all P18M` or `permanent review P5Y`.
 impl FromStr for Term {
     type Err = String;
 
@@ -46,9 +46,11 @@ impl FromStr for Term {
             ["until-exit"] => Ok(Self::UntilExit),
             ["fixed", length] => Ok(Self::Fixed(period(length)?)),
             ["at-most", length] => Ok(Self::AtMost(period(length)?)),
+            ["at-most-in-all", length] => Ok(Self::AtMostInAll(period(length)?)),
             ["permanent", "review", length] => Ok(Self::Permanent { review: period(length)? }),
             _ => Err(format!(
-                "'{}' is not a term: write until-exit, fixed P3Y, at-most P3Y or permanent review P5Y",
+                "'{}' is not a term: write until-exit, fixed P3Y, at-most P3Y, at-most-in-all P18M or \
+                 permanent review P5Y",
                 text.chars().take(64).collect::<String>()
             )),
         }
@@ -61,6 +63,7 @@ impl fmt::Display for Term {
             Self::UntilExit => f.write_str("until-exit"),
             Self::Fixed(length) => write!(f, "fixed {length}"),
             Self::AtMost(length) => write!(f, "at-most {length}"),
+            Self::AtMostInAll(length) => write!(f, "at-most-in-all {length}"),
             Self::Permanent { review } => write!(f, "permanent review {review}"),
         }
     }
@@ -96,7 +99,8 @@ mod tests {
 
     #[test]
     fn terms_and_standstills_read_back_as_written() {
-        for text in ["until-exit", "fixed P3Y", "at-most P18M", "permanent review P5Y"] {
+        for text in ["until-exit", "fixed P3Y", "at-most P18M", "at-most-in-all P18M", "permanent review P5Y"]
+        {
             assert_eq!(text.parse::<Term>().unwrap().to_string(), text);
         }
         for text in ["", "forever", "fixed", "fixed 3", "permanent", "permanent P5Y", "until-exit P1Y"] {

@@ -9,8 +9,10 @@ use super::case::running_cases;
 use super::interim::interim_at;
 use super::status::{EndKind, Status, effective_from, last_day, status_at};
 use super::view::FileView;
-use super::viewer::{Viewer, may_see};
+use super::viewer::{Viewer, is_of_closed_list, may_see};
 use crate::file::File;
+use crate::file::case::Case;
+use crate::file::entry::Origin as Made;
 use crate::id::{AuthorityId, CaseId, EntryId, Slug};
 use crate::matter::Matter;
 use crate::pack::evaluate::{Outcome, evaluate};
@@ -41,6 +43,10 @@ pub struct Consequence {
     pub list_kind: ListKind,
     /// The authority, for entries decided here.
     pub authority: Option<AuthorityId>,
+    /// The body that keeps the list, for imported entries.
+    pub listed_by: Option<String>,
+    /// The day of the decision, for entries decided here.
+    pub decided_on: Option<Date>,
     /// The ground.
     pub ground: Slug,
     /// The consequence rule.
@@ -112,10 +118,16 @@ pub fn consequences_of_entry(
             if until.is_some_and(|until| until < as_of) {
                 return None;
             }
+            let (decided_on, listed_by) = match &entry.origin {
+                Made::Decided { on, .. } => (Some(*on), None),
+                Made::Founded { provenance, .. } => (None, Some(provenance.listed_by.as_str())),
+            };
             let origin = Origin {
                 entry: Some(id),
                 case: entry.case(),
                 authority: entry.authority(),
+                listed_by,
+                decided_on,
                 ground: &entry.ground,
             };
             Some(consequence(rule, &origin, (&entry.list, entry.list_kind), (from, until), None))
@@ -155,6 +167,8 @@ struct Origin<'a> {
     entry: Option<&'a EntryId>,
     case: Option<&'a CaseId>,
     authority: Option<&'a AuthorityId>,
+    listed_by: Option<&'a str>,
+    decided_on: Option<Date>,
     ground: &'a Slug,
 }
 
@@ -173,6 +187,8 @@ fn consequence(
         list: list.clone(),
         list_kind,
         authority: origin.authority.cloned(),
+        listed_by: origin.listed_by.map(str::to_owned),
+        decided_on: origin.decided_on,
         ground: origin.ground.clone(),
         consequence: rule.head.id.clone(),
         strength: rule.strength,
@@ -191,7 +207,9 @@ fn consequence(
 /// or a recorded order, and only while the case is undecided.
 fn interim_consequences(file: &File, packs: &Packs, question: &Question, as_of: Date) -> Vec<Consequence> {
     let mut found = Vec::new();
-    for (id, case) in running_cases(file, packs, as_of).filter(|(_, case)| !case.opened.restricted) {
+    let is_open =
+        |case: &Case| !case.opened.restricted && !is_of_closed_list(packs, &case.pack, &case.opened.list);
+    for (id, case) in running_cases(file, packs, as_of).filter(|(_, case)| is_open(case)) {
         let Some(pack) = packs.of(&case.pack) else { continue };
         let Some((interim, from, until)) = interim_at(file, case, pack, packs, as_of) else { continue };
         let Some(list) = pack.list(&case.opened.list) else { continue };
@@ -199,6 +217,8 @@ fn interim_consequences(file: &File, packs: &Packs, question: &Question, as_of: 
             entry: None,
             case: Some(id),
             authority: Some(&case.authority),
+            listed_by: None,
+            decided_on: None,
             ground: &case.opened.ground,
         };
         found.extend(

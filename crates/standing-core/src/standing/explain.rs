@@ -179,6 +179,6 @@ fn term_sentence(
             Some(format!("It lasts until one of these is shown: {exits}."))
         }
         Term::Permanent { review } => Some(format!("It has no end; it is reviewed every {review}.")),
-        Term::Fixed(_) | Term::AtMost(_) => None,
+        Term::Fixed(_) | Term::AtMost(_) | Term::AtMostInAll(_) => None,
     }
 }

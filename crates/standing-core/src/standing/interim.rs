@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::service::served_on;
+use crate::calendar::Period;
 use crate::event::case::Document;
 use crate::file::File;
 use crate::file::case::Case;
@@ -42,7 +43,13 @@ pub fn interim_at<'a>(
 /// The automatic last day of an effect whose time began on a day.
 #[must_use]
 pub fn last_day(rule: &InterimRule, began: Date) -> Date {
-    let end = rule.ends_after.add_to(began);
+    last_day_within(rule.ends_after, began)
+}
+
+/// The last day of a time that begins on a day.
+#[must_use]
+pub fn last_day_within(length: Period, began: Date) -> Date {
+    let end = length.add_to(began);
     end.yesterday().unwrap_or(end)
 }
 

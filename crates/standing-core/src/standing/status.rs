@@ -211,7 +211,7 @@ pub fn last_day(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> Option
                     let end = period.add_to(effective_from(file, id, packs, as_of)?);
                     Some(end.yesterday().unwrap_or(end))
                 }
-                Term::AtMost(_) => made.until,
+                Term::AtMost(_) | Term::AtMostInAll(_) => made.until,
                 Term::UntilExit | Term::Permanent { .. } => None,
             }
         }

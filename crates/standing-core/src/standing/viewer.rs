@@ -50,7 +50,9 @@ pub fn is_restricted(file: &File, id: &EntryId, packs: &Packs, as_of: Date) -> b
     by_law || is_of_closed_list(packs, &entry.pack, &entry.list) || by_order
 }
 
-fn is_of_closed_list(packs: &Packs, pack: &PackRef, list: &Slug) -> bool {
+/// Whether a list of a pack is one that by law is not public.
+#[must_use]
+pub fn is_of_closed_list(packs: &Packs, pack: &PackRef, list: &Slug) -> bool {
     packs.of(pack).and_then(|pack| pack.list(list)).is_some_and(|list| !list.public)
 }
 

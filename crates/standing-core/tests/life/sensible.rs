@@ -276,7 +276,7 @@ fn propose(world: &World, case: &Case, pack: &Pack, dice: &mut Dice) -> (Pairs, 
         _ => None,
     };
     let mut pairs = vec![("outcome", outcome.to_owned()), ("reasons", "the limbs below".to_owned())];
-    if let Some(Term::AtMost(most)) = list.map(|list| &list.term) {
+    if let Some(Term::AtMost(most) | Term::AtMostInAll(most)) = list.map(|list| &list.term) {
         let less = i64::try_from(dice.below(400)).unwrap();
         pairs.push(("until", later(most.add_to(world.today()), -less).to_string()));
     }

@@ -257,6 +257,27 @@ fn identifiers_of_persons_are_refused_at_every_door() {
     }
 }
 
+/// The id of a source list does not show whether it numbers an organisation: imports alone may enter one, since they
+/// look at the row.
+#[test]
+fn ids_of_source_lists_are_not_entered_by_hand() {
+    let mut desk = desk();
+    let known = desk.events.len();
+    for code in ["src-local:1", "src-worldbank:327405", "src-a:ZHANG-SAN"] {
+        let pairs = [("organisation", code), ("name", "Zhang San")];
+        refused(&mut desk, &Actor::Register, "register-organisation", &pairs, "identifier-of-a-list");
+    }
+    desk.register().unwrap();
+    refused(
+        &mut desk,
+        &Actor::Register,
+        "add-identifier",
+        &[("identifier", "src-local:1")],
+        "identifier-of-a-list",
+    );
+    assert_eq!(desk.events.len(), known + 1, "something was recorded");
+}
+
 #[test]
 fn facts_about_persons_are_refused() {
     let clerk = officer(COURT, "first").unwrap();

@@ -19,8 +19,12 @@ pub struct ConsequenceForm {
     pub list_kind: &'static str,
     /// The authority that decided, for entries decided here.
     pub authority: Option<String>,
-    /// The authority's name.
+    /// The name of the authority, or of the body that keeps the list from which the entry was imported.
     pub authority_name: Option<String>,
+    /// The case in which it was decided, or is to be; none for imported entries.
+    pub decision: Option<String>,
+    /// The day of the decision; none for imported entries and before a decision.
+    pub decided_on: Option<Date>,
     /// The ground.
     pub ground: String,
     /// The consequence rule.
@@ -54,7 +58,13 @@ impl ConsequenceForm {
             list: found.list.to_string(),
             list_kind: found.list_kind.as_str(),
             authority: found.authority.as_ref().map(ToString::to_string),
-            authority_name: found.authority.as_ref().map(|id| lens.authority_name(id)),
+            authority_name: found
+                .authority
+                .as_ref()
+                .map(|id| lens.authority_name(id))
+                .or_else(|| found.listed_by.clone()),
+            decision: found.case.as_ref().map(ToString::to_string),
+            decided_on: found.decided_on,
             ground: found.ground.to_string(),
             rule: found.consequence.to_string(),
             strength: found.strength.as_str(),

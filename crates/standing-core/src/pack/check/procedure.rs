@@ -121,7 +121,7 @@ pub(super) fn lists_are_complete(pack: &Pack, _: &Known) -> Vec<Flaw> {
     each_list(pack, |list| {
         let id = &list.head.id;
         let is_ours = list.kept_by.is_none();
-        let automatic_end = matches!(list.term, Term::Fixed(_) | Term::AtMost(_));
+        let automatic_end = matches!(list.term, Term::Fixed(_) | Term::AtMost(_) | Term::AtMostInAll(_));
         let mut missing = Vec::new();
         if is_ours && pack.grounds_for(id).next().is_none() {
             missing.push(("ground", "nobody can be put on the list"));

@@ -96,6 +96,9 @@ pub enum Term {
     Fixed(Period),
     /// As the decision says, at most this long.
     AtMost(Period),
+    /// The decision sets the end; with the time of an effect before the decision on the same act it is not longer
+    /// than this.
+    AtMostInAll(Period),
     /// Without end, on a law, with a review.
     Permanent {
         /// Time between reviews.

@@ -113,8 +113,7 @@ async fn ask(register: &Arc<Register>, round: u64, commands: u64) -> Result<()> 
         let principal = Principal { account: format!("bench-{client}"), capacity };
         clients.spawn(async move {
             for number in 0..commands / CLIENTS {
-                let organisation =
-                    format!("src-bench:{round}-{client}-{}", number / COMMANDS_PER_ORGANISATION);
+                let organisation = format!("reg-DE:B{round}-{client}-{}", number / COMMANDS_PER_ORGANISATION);
                 let key = Some(format!("{round}-{number}"));
                 if number % COMMANDS_PER_ORGANISATION == 0 {
                     let name = format!("Bench Example {round} {client} {number} Ltd");

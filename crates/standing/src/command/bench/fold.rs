@@ -19,7 +19,7 @@ const FOLDS: usize = 201;
 
 /// Folds one file of a thousand events, made by commands; the register must know `Bench-Regulator`.
 pub(super) async fn measure(register: &Arc<Register>, store: &Store) -> Result<Ratio> {
-    let stream = "src-bench:folded";
+    let stream = "reg-DE:BENCH-FOLDED";
     let name = [("organisation", stream), ("name", "Bench Example Folded Ltd")];
     submit(register, &Principal::operator(), "register-organisation", None, &name).await?;
     let mut makers = tokio::task::JoinSet::new();
