@@ -27,7 +27,7 @@ const FOLDS: usize = 501;
 
 fn main() -> Result<(), String> {
     let events = busy_life(EVENTS)?;
-    let bytes = events.iter().map(to_bytes).collect::<Vec<_>>();
+    let bytes = events.iter().map(|event| to_bytes(event, "fold")).collect::<Vec<_>>();
     let in_memory = median(|| Ok(File::fold(&events).version))?;
     let stored = median(|| {
         let mut file = File::default();

@@ -23,11 +23,15 @@ pub struct StoredError {
 }
 
 impl StoredError {
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    /// An error about the whole of it.
+    #[must_use]
+    pub fn new(what: impl Into<String>) -> Self {
         Self { path: String::new(), what: what.into() }
     }
 
-    pub(crate) fn within(mut self, field: &str) -> Self {
+    /// The same error, of a field.
+    #[must_use]
+    pub fn within(mut self, field: &str) -> Self {
         self.path = if self.path.is_empty() { field.to_owned() } else { format!("{field}.{}", self.path) };
         self
     }
@@ -118,6 +122,16 @@ impl Stored for bool {
             Value::Bool(held) => Ok(*held),
             _ => Err(StoredError::new("true or false wanted")),
         }
+    }
+}
+
+impl Stored for u64 {
+    fn store(&self) -> Value {
+        Value::from(*self)
+    }
+
+    fn load(value: &Value) -> Result<Self, StoredError> {
+        value.as_u64().ok_or_else(|| StoredError::new("a whole number wanted"))
     }
 }
 

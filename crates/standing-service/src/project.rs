@@ -86,7 +86,7 @@ fn entry_row(
         authority,
         field: entry.field().map(ToString::to_string).unwrap_or_default(),
         ground: entry.ground.to_string(),
-        is_public: is_entry_public(file, id),
+        is_public: is_entry_public(file, id, packs),
         from_day: day_number(effective_from(file, id, packs, as_of).unwrap_or(from)),
         until_day: last_day(file, id, packs, as_of).map(day_number),
         ended_day: ended.map(day_number),

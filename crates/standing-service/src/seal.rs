@@ -4,8 +4,10 @@
 
 use standing_core::event::{Event, EventKind, stored};
 use standing_core::file::File;
-use standing_core::id::EntryId;
+use standing_core::id::{CaseId, EntryId};
+use standing_core::packs::Packs;
 use standing_core::standing::status::EndKind;
+use standing_core::standing::viewer::is_of_closed_list;
 use standing_store::NewEvent;
 use standing_transparency::{Leaf, commitment};
 
@@ -23,7 +25,8 @@ pub fn seal(
     is_public: bool,
     edge: &Edge,
 ) -> Result<NewEvent, ServiceError> {
-    let body = stored::to_bytes(event);
+    // INVARIANT (an event says whose it is): the stream is in the bytes that the leaf commits to.
+    let body = stored::to_bytes(event, stream);
     let salt = edge.random::<32>();
     let id = hex(&edge.random::<16>());
     let pack = event.pack.as_ref().map(|pack| pack.hash.to_string()).unwrap_or_default();
@@ -59,12 +62,13 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Kinds of events that anyone may see.
-const ALWAYS_SHOWN: [&str; 8] = [
+const ALWAYS_SHOWN: [&str; 9] = [
     "authority-registered",
     "unit-registered",
     "mandate-granted",
     "mandate-ended",
     "pack-published",
+    "event-erased",
     "entry-founded",
     "founding-changed",
     "founding-vanished",
@@ -92,39 +96,43 @@ pub fn is_kind_public(kind: &str) -> Option<bool> {
 }
 
 /// Whether anyone may see the bytes of an event, given the file after it. What happens before a decision, and
-/// all of a restricted or shielded entry, is provable and not shown.
+/// all of a restricted or shielded entry and of a list that by law is not public, is provable and not shown.
 #[must_use]
-pub fn is_public(event: &Event, file: &File) -> bool {
+pub fn is_public(event: &Event, file: &File, packs: &Packs) -> bool {
     if let Some(always) = is_kind_public(event.kind.word()) {
         return always;
     }
+    let shown = |entry: &EntryId| is_entry_public(file, entry, packs);
     match &event.kind {
-        EventKind::DecisionMade(what) => what.entry.is_some() && !case_is_restricted(file, &what.case),
-        EventKind::EntryMade(what) => is_entry_public(file, &what.entry),
-        EventKind::EntryCorrected(what) => is_entry_public(file, &what.entry),
-        EventKind::EntryRemoved(what) => is_entry_public(file, &what.entry),
-        EventKind::EntryRevoked(what) => is_entry_public(file, &what.entry),
-        EventKind::EntryRestored(what) => is_entry_public(file, &what.entry),
-        EventKind::StayOrdered(what) => is_entry_public(file, &what.entry),
-        EventKind::StayLifted(what) => is_entry_public(file, &what.entry),
-        EventKind::CourtOutcomeRecorded(what) => is_entry_public(file, &what.entry),
-        EventKind::ObjectionDecided(what) => is_entry_public(file, &what.entry),
-        EventKind::ReconsiderationDecided(what) => is_entry_public(file, &what.entry),
+        EventKind::DecisionMade(what) => what.entry.as_ref().is_some_and(shown),
+        EventKind::EntryMade(what) => shown(&what.entry),
+        EventKind::EntryCorrected(what) => shown(&what.entry),
+        EventKind::EntryRemoved(what) => shown(&what.entry),
+        EventKind::EntryRevoked(what) => shown(&what.entry),
+        EventKind::EntryRestored(what) => shown(&what.entry),
+        EventKind::StayOrdered(what) => shown(&what.entry),
+        EventKind::StayLifted(what) => shown(&what.entry),
+        EventKind::CourtOutcomeRecorded(what) => shown(&what.entry),
+        EventKind::ObjectionDecided(what) => shown(&what.entry),
+        EventKind::ReconsiderationDecided(what) => shown(&what.entry),
         _ => false,
     }
 }
 
-fn case_is_restricted(file: &File, case: &standing_core::id::CaseId) -> bool {
-    file.cases.get(case).is_none_or(|case| case.opened.restricted)
-}
-
-/// Whether anyone may see an entry: not restricted by law, not shielded.
+/// Whether anyone may see an entry: not restricted by law, not shielded, not of a list that is not public nor made
+/// in a case about one.
 #[must_use]
-pub fn is_entry_public(file: &File, entry: &EntryId) -> bool {
+pub fn is_entry_public(file: &File, entry: &EntryId, packs: &Packs) -> bool {
     let Some(found) = file.entries.get(entry) else { return false };
-    let restricted =
-        found.restricted.is_some() || found.case().is_some_and(|case| case_is_restricted(file, case));
-    !restricted && found.shielded_on.is_none()
+    let is_open_case = |case: &CaseId| {
+        file.cases.get(case).is_some_and(|case| {
+            !case.opened.restricted && !is_of_closed_list(packs, &case.pack, &case.opened.list)
+        })
+    };
+    found.restricted.is_none()
+        && found.shielded_on.is_none()
+        && found.case().is_none_or(is_open_case)
+        && !is_of_closed_list(packs, &found.pack, &found.list)
 }
 
 /// Whether an ended entry is still shown, as ended. A restored or shielded one is not.

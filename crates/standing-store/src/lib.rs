@@ -19,6 +19,7 @@ mod backup;
 mod bare;
 mod cursor;
 mod database;
+mod erase;
 mod error;
 mod event;
 mod head;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::codec::record;
 use crate::id::{AuthorityId, MandateId, PackId, PackVersion, Slug, UnitId};
 use crate::pack::model::{Level, PackHash};
+use crate::prose::Prose;
 
 record! {
     /// An authority takes part, or its description changed.
@@ -69,5 +70,17 @@ record! {
         hash: PackHash,
         /// The canonical form.
         canonical: String,
+    }
+
+    /// The words of an event that is not public were erased, as a law demands.
+    EventErased {
+        /// The position of that event in the log.
+        position: u64,
+        /// The law and clause.
+        law: Prose,
+        /// Why.
+        reasons: Prose,
+        /// The commitment to what is left of it, as hexadecimal digits.
+        left: String,
     }
 }

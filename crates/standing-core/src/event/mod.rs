@@ -6,6 +6,7 @@
 pub mod case;
 pub mod directory;
 pub mod entry;
+pub mod erasure;
 pub mod measure;
 pub mod organisation;
 pub mod record;
@@ -113,6 +114,7 @@ event_kinds! {
     directory::MandateGranted = "mandate-granted",
     directory::MandateEnded = "mandate-ended",
     directory::PackPublished = "pack-published",
+    directory::EventErased = "event-erased",
     organisation::OrganisationRegistered = "organisation-registered",
     organisation::IdentifierAdded = "identifier-added",
     organisation::NameAdded = "name-added",

@@ -1,5 +1,13 @@
-//! The stored form of events: version 1. Bytes are written once and kept verbatim; golden files hold every
+//! The stored form of events: version 2. Bytes are written once and kept verbatim; golden files hold every
 //! form ever written. A new meaning is a new version here with an upcaster; the old one stays readable.
+//!
+//! | version | holds |
+//! |---|---|
+//! | 1 | the event |
+//! | 2 | the event, and in `of` whose it is: the stream, which for an organisation is its first identifier |
+//!
+//! What is committed to must say whose file it is in: a row beside it can be changed, and the decision about one
+//! organisation would stand in the file of another.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -10,13 +18,23 @@ use crate::link::Link;
 use crate::name::{LanguageTag, OrganisationName};
 
 /// The version that is written.
-pub const EVENT_VERSION: u64 = 1;
+pub const EVENT_VERSION: u64 = 2;
 
-/// The bytes of an event, as stored.
+/// An event as it was read, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// The event.
+    pub event: Event,
+    /// The stream for which it was recorded; none in version 1, which does not say.
+    pub of: Option<String>,
+}
+
+/// The bytes of an event of a stream, as stored.
 #[must_use]
-pub fn to_bytes(event: &Event) -> Vec<u8> {
+pub fn to_bytes(event: &Event, of: &str) -> Vec<u8> {
     let mut map = Map::new();
     map.insert("v".to_owned(), Value::from(EVENT_VERSION));
+    map.insert("of".to_owned(), Value::String(of.to_owned()));
     map.insert("kind".to_owned(), Value::String(event.kind.word().to_owned()));
     map.insert("recorded_at".to_owned(), Value::String(event.recorded_at.to_string()));
     put(&mut map, "on", &event.on);
@@ -27,21 +45,31 @@ pub fn to_bytes(event: &Event) -> Vec<u8> {
     Value::Object(map).to_string().into_bytes()
 }
 
-/// The event of stored bytes.
+/// The event of stored bytes, whosever it is.
 ///
 /// # Errors
 /// When the bytes are no form that was ever stored.
 pub fn from_bytes(bytes: &[u8]) -> Result<Event, StoredError> {
+    read(bytes).map(|owned| owned.event)
+}
+
+/// The event of stored bytes, and whose it is.
+///
+/// # Errors
+/// When the bytes are no form that was ever stored.
+pub fn read(bytes: &[u8]) -> Result<Owned, StoredError> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| StoredError::new(error.to_string()))?;
     match value.get("v").and_then(Value::as_u64) {
-        Some(EVENT_VERSION) => load_v1(&value),
+        Some(1) => Ok(Owned { event: load(&value)?, of: None }),
+        Some(EVENT_VERSION) => Ok(Owned { event: load(&value)?, of: Some(take(&value, "of")?) }),
         other => {
             Err(StoredError::new(format!("event version {other:?} is not known to this release: upgrade")))
         }
     }
 }
 
-fn load_v1(value: &Value) -> Result<Event, StoredError> {
+/// What both versions hold.
+fn load(value: &Value) -> Result<Event, StoredError> {
     let kind: String = take(value, "kind")?;
     let recorded_at: String = take(value, "recorded_at")?;
     let what = value.get("what").unwrap_or(&Value::Null);

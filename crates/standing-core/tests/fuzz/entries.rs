@@ -89,11 +89,12 @@ fn read_back(pack: &Pack) {
 
 /// A stored event: what is read is written so that it reads back, and any file takes it.
 pub(crate) fn event(bytes: &[u8]) {
-    let Ok(event) = stored::from_bytes(bytes) else { return };
-    let written = stored::to_bytes(&event);
-    let again = stored::from_bytes(&written).unwrap();
-    assert_eq!(again, event);
-    assert_eq!(stored::to_bytes(&again), written);
+    let Ok(stored::Owned { event, of }) = stored::read(bytes) else { return };
+    let of = of.unwrap_or_default();
+    let written = stored::to_bytes(&event, &of);
+    let again = stored::read(&written).unwrap();
+    assert_eq!((&again.event, again.of.as_deref()), (&event, Some(of.as_str())));
+    assert_eq!(stored::to_bytes(&again.event, &of), written);
     let file = File::default().apply(&event).apply(&event);
     drop(file);
 }

@@ -13,7 +13,7 @@ use standing_core::event::case::{
     InterimOrdered, LimbFound, Outcome, ProposalReturned, RepresentationReceived, SuperiorInformed,
 };
 use standing_core::event::directory::{
-    AuthorityRegistered, MandateEnded, MandateGranted, PackPublished, UnitRegistered,
+    AuthorityRegistered, EventErased, MandateEnded, MandateGranted, PackPublished, UnitRegistered,
 };
 use standing_core::event::entry::{
     CourtOutcome, CourtOutcomeRecorded, EntryCorrected, EntryFounded, EntryMade, EntryRemoved, EntryRestored,
@@ -111,6 +111,13 @@ fn directory() -> Vec<EventKind> {
             version: of("2019.2"),
             hash: PackHash([0xc5; 32]),
             canonical: r#"{"format":"standing-pack-v1"}"#.into(),
+        }
+        .into(),
+        EventErased {
+            position: 1094,
+            law: of("Data protection law, article 17"),
+            reasons: of("The answer named an employee"),
+            left: "5c".repeat(32),
         }
         .into(),
     ]

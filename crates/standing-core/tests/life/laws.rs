@@ -67,7 +67,10 @@ pub(crate) fn accepted(world: &World, asked: &Move, accepted: &Accepted) -> Resu
             let from = pack.meta.valid_from;
             hold!(from <= event.on, "{kind} of {} rests on a pack in force from {from}", event.on);
         }
-        hold!(from_bytes(&to_bytes(event)).as_ref() == Ok(event), "{kind} changes when stored: {event:?}");
+        hold!(
+            from_bytes(&to_bytes(event, "file")).as_ref() == Ok(event),
+            "{kind} changes when stored: {event:?}"
+        );
         let before = file.clone();
         file = file.apply(event);
         hold!(file.version == before.version + 1, "{kind} did not count");
@@ -86,6 +89,7 @@ fn changes_nothing(kind: &EventKind) -> bool {
             | EventKind::UnitRegistered(_)
             | EventKind::MandateGranted(_)
             | EventKind::MandateEnded(_)
+            | EventKind::EventErased(_)
             | EventKind::FactsStated(_)
             | EventKind::ExitArose(_)
             | EventKind::EntryRestricted(_)
@@ -396,7 +400,7 @@ pub(crate) fn ground_held(world: &World, news: &[Event]) -> Result<(), Broken> {
 pub(crate) fn replay(world: &World, files: &[File]) -> Result<(), Broken> {
     let mut again = File::default();
     for (at, event) in world.events.iter().enumerate() {
-        let read = from_bytes(&to_bytes(event)).map_err(|error| error.to_string())?;
+        let read = from_bytes(&to_bytes(event, "file")).map_err(|error| error.to_string())?;
         again = again.apply(&read);
         hold!(again == files[at], "replay differs after event {at}, {}", event.kind.word());
         hold!(again.version == u64::try_from(at + 1).unwrap(), "wrong version after event {at}");

@@ -290,7 +290,7 @@ impl<'a> Planning<'a> {
     fn append(&mut self, stream: &str, event: &Event) -> Result<(), ServiceError> {
         let Some(held) = self.files.get_mut(stream) else { return Ok(()) };
         let file = std::mem::take(held).apply(event);
-        let public = is_public(event, &file);
+        let public = is_public(event, &file, &self.desk.packs);
         let sealed = seal(event, stream, file.version, public, &self.desk.edge)?;
         *held = file;
         if self.plan.batch.events.last().is_none_or(|last| last.stream != stream) {

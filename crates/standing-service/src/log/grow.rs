@@ -12,7 +12,9 @@ use standing_transparency::verify::{FindingKind, StoredEvent, StoredRow, Verifie
 use standing_transparency::{Checkpoint, Hash, Tile, TileBuilder, TileNodes, TileSet, TransparencyError};
 use standing_transparency::{next_checkpoint, tile_nodes};
 
+use super::erase::erasures;
 use super::kept;
+use super::verify::set_aside_erased;
 use crate::error::ServiceError;
 
 /// Full tiles that are stored together.
@@ -51,7 +53,7 @@ pub(crate) async fn grow(store: &Store, from: &TileBuilder, size: u64) -> Result
                 "{what}; restore the rows from a backup, then start again"
             )));
         }
-        for leaf in hash_rows(rows, builder.size()).await?.leaves() {
+        for leaf in hash_rows(store, rows, builder.size()).await?.leaves() {
             builder.append(*leaf, |tile, hashes| {
                 filled.entry(tile.level()).or_insert(tile.index());
                 full.push((tile, bytes_of(hashes)));
@@ -92,6 +94,7 @@ pub(crate) async fn prove_next(
 
 /// Hashes rows away from the threads that wait for the database, and refuses rows that are not in order.
 async fn hash_rows(
+    store: &Store,
     rows: Vec<standing_store::StoredEvent>,
     size_before: u64,
 ) -> Result<VerifiedChunk, ServiceError> {
@@ -101,15 +104,25 @@ async fn hash_rows(
         if let Some((expected, row)) = in_order {
             return Err(format!("position {} is stored where {expected} was expected", row.position));
         }
-        let chunk = verify_chunk(rows.iter().map(stored_row));
+        let mut chunk = verify_chunk(rows.iter().map(stored_row));
+        let left = set_aside_erased(&mut chunk, &rows);
         let broken = chunk.findings().iter().find(|finding| finding.kind != FindingKind::TimeBackwards);
         match broken.map(ToString::to_string) {
             Some(broken) => Err(broken),
-            None => Ok(chunk),
+            None => Ok((chunk, left)),
         }
     });
     let hashed = task.await.map_err(|_| ServiceError::Busy)?;
-    hashed.map_err(ServiceError::Unsigned)
+    let (chunk, left) = hashed.map_err(ServiceError::Unsigned)?;
+    if !left.is_empty() {
+        let erasures = erasures(store).await?;
+        if let Some((position, _)) = left.iter().find(|(position, left)| erasures.get(position) != Some(left))
+        {
+            let what = format!("event {position} says that its words were erased, and the log does not");
+            return Err(ServiceError::Unsigned(what));
+        }
+    }
+    Ok(chunk)
 }
 
 /// A stored event as the verifier takes it.

@@ -3,6 +3,7 @@
 
 pub mod backup;
 mod durable;
+pub mod erase;
 pub mod export;
 mod grow;
 mod kept;

@@ -228,9 +228,11 @@ impl Group {
         let mut version = file.version;
         let after = accepted.events.iter().fold(Arc::unwrap_or_clone(file), File::apply);
         let mut sealed = Vec::with_capacity(accepted.events.len());
+        let packs = self.state.packs();
         for event in &accepted.events {
             version = version.saturating_add(1);
-            sealed.push(seal(event, &job.stream, version, is_public(event, &after), &self.state.edge)?);
+            let public = is_public(event, &after, &packs);
+            sealed.push(seal(event, &job.stream, version, public, &self.state.edge)?);
         }
         self.batch.events.extend(sealed);
         let last_event = self.batch.events.len().saturating_sub(1);

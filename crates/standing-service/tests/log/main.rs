@@ -7,6 +7,7 @@ mod backup;
 #[path = "../support/chance.rs"]
 mod chance;
 mod clock;
+mod erasing;
 mod export;
 mod foreign;
 mod keys;

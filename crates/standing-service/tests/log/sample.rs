@@ -76,7 +76,7 @@ pub(crate) fn event(kind: EventKind, pack: Option<&Pack>) -> Event {
 
 pub(crate) fn sealed(event: &Event, stream: &str, version: u64) -> NewEvent {
     let file = File::default().apply(event);
-    seal(event, stream, version, is_public(event, &file), &edge()).unwrap()
+    seal(event, stream, version, is_public(event, &file, &calendars()), &edge()).unwrap()
 }
 
 fn organisation(stream: &str, name: &str) -> OrganisationRegistered {

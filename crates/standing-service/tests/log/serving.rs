@@ -147,7 +147,7 @@ async fn strangers_verify_an_address(place: &Place) {
 /// A change of a page of the API on its way, and what must be found: a finding, or a reason to stop.
 type Forgery = (fn(&mut Vec<Value>), Result<&'static str, &'static str>);
 
-const FORGERIES: [Forgery; 12] = [
+const FORGERIES: [Forgery; 13] = [
     (|events| forge(&mut events[6]["body"], "\"on\":\"2026", "\"on\":\"2025"), Ok("event_changed")),
     (|events| forge(&mut events[6]["salt"], "", "0"), Ok("salt_length")),
     (|events| events[6]["salt"] = "00".repeat(32).into(), Ok("event_changed")),
@@ -157,6 +157,7 @@ const FORGERIES: [Forgery; 12] = [
         Ok("event_changed"),
     ),
     (|events| forge(&mut events[6]["leaf"], "2026", "2025"), Ok("column_differs")),
+    (|events| events[6]["organisation"] = "src-worldbank:W-999".into(), Ok("stream_differs")),
     (|events| events[6]["body"] = Value::Null, Ok("public_mark")),
     (|events| events[6]["position"] = 9.into(), Err("it gives event 9 where 7 was expected")),
     (|events| events.clear(), Err("it gives 0 events")),

@@ -86,6 +86,10 @@ fn changes(place: &Place) -> Vec<Change> {
                 UPDATE events SET position = 50 WHERE position = 52; \
                 UPDATE events SET position = 52 WHERE position = 100000";
     let set = |what: &str| format!("UPDATE events SET {what} WHERE position = 50");
+    // What was decided about one organisation would stand in the file of another, and the other way about.
+    let exchange = "UPDATE streams SET name = 'x' WHERE name = 'src-worldbank:W-5'; \
+                    UPDATE streams SET name = 'src-worldbank:W-5' WHERE name = 'src-worldbank:W-6'; \
+                    UPDATE streams SET name = 'src-worldbank:W-6' WHERE name = 'x'";
     let salt = place.blob(&[1; 32]);
     vec![
         change(cut("events", "body", "position = 50"), &["event_changed", "event_unreadable"], Some(50)),
@@ -101,6 +105,7 @@ fn changes(place: &Place) -> Vec<Change> {
         change(set("recorded_at_ms = recorded_at_ms - 86400000"), &["column_differs"], Some(50)),
         change(set("is_public = (position = 50 AND NOT is_public)"), &["public_mark"], Some(50)),
         change(set("version = 7"), &["stream_version"], Some(50)),
+        change(exchange.to_owned(), &["stream_differs"], None),
         change(
             "DELETE FROM events WHERE position > 299".to_owned(),
             &["column_differs", "log_cut_short"],
@@ -126,6 +131,8 @@ async fn every_change_is_found(place: &Place) {
             place.tamper(&format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}")).await;
         }
         place.tamper(&statements).await;
+        let heads = verify(place, &store, Depth::Heads).await;
+        assert_eq!(heads.is_clean(), expected.is_empty(), "{statements}: {heads}");
         let report = verify(place, &store, Depth::Events).await;
         let found = codes(&report);
         assert!(

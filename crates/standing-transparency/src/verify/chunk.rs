@@ -138,6 +138,12 @@ impl VerifiedChunk {
         &self.findings
     }
 
+    /// Keeps the findings that the caller wants to keep: one who knows that an event was erased, and by which law,
+    /// judges for itself what is left of it.
+    pub fn retain_findings(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.findings.retain(keep);
+    }
+
     fn check_event(&mut self, leaf: &Leaf<'_>, row: StoredRow<'_>) {
         let Some(event) = row.event else {
             self.events_withheld += 1;

@@ -5,6 +5,7 @@ event-unit-registered = Relying unit registered
 event-mandate-granted = Mandate granted
 event-mandate-ended = Mandate ended
 event-pack-published = Rules published
+event-event-erased = Words of an event erased, as a law demands
 event-organisation-registered = Organisation registered
 event-identifier-added = Identifier added
 event-name-added = Name added

@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::desk::{Desk, FIRM};
 
 fn record(text: &str) -> serde_json::Value {
-    json!({"kind": "penalty", "pack": "cn-credit", "act_on": "2019-09-04", "text": text, "on": "2019-09-05"})
+    json!({"kind": "penalty", "pack": "cn-credit", "field": "judgment", "act_on": "2019-09-04", "text": text,
+        "on": "2019-09-05"})
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,7 +33,8 @@ async fn open_corporations_case(desk: &Desk) -> String {
     let agency = json!({"authority": "Example-Agency", "name": "Example Agency", "kind": "agency",
         "level": "national", "on": "2025-01-20"});
     desk.post("operator", "/api/v1/directory/register-authority", agency).await.ok();
-    let body = json!({"organisation": CORPORATION, "name": "Fictitious Systems Inc.", "region": "US",
+    // Of no region, so that authorities of two countries may have to do with it.
+    let body = json!({"organisation": CORPORATION, "name": "Fictitious Systems Inc.",
         "organisation.kind": "corporation"});
     desk.post("operator", "/api/v1/organisations", body).await.ok();
     let body = json!({"list": "suspended", "ground": "indictment-or-adequate-evidence",
@@ -155,8 +156,8 @@ async fn a_file_under_packs_of_two_zones_is_seen_on_the_later_day() {
     let case = open_corporations_case(&desk).await;
     let before = desk.get("agency", &format!("/api/v1/cases/{case}")).await.ok();
     assert_eq!(before["as_of"], "2025-03-03");
-    let penalty =
-        json!({"kind": "penalty", "pack": "cn-credit", "act_on": "2025-03-04", "text": "Decision 12"});
+    let penalty = json!({"kind": "penalty", "pack": "cn-credit", "field": "judgment", "act_on": "2025-03-04",
+            "text": "Decision 12"});
     let path = format!("/api/v1/organisations/{CORPORATION}/make-record");
     desk.post("ann", &path, penalty).await.ok();
     let after = desk.get("agency", &format!("/api/v1/cases/{case}")).await.ok();

@@ -5,6 +5,7 @@ mod bench;
 mod case;
 mod check;
 mod clauses;
+mod erase;
 mod export;
 mod import;
 mod keys;
@@ -41,6 +42,8 @@ pub(crate) enum Verb {
     Restore(restore::Restore),
     /// Drop and rebuild what is derived from the log
     Rebuild(rebuild::Rebuild),
+    /// Erase what people wrote in an event that is not public, where a law demands it
+    Erase(erase::Erase),
     /// Check, show, compare, test and publish packs
     #[command(subcommand)]
     Pack(pack::Pack),
@@ -69,6 +72,7 @@ pub(crate) async fn run(verb: Verb) -> Result<ExitCode> {
         Verb::Backup(verb) => verb.run().await,
         Verb::Restore(verb) => verb.run().await,
         Verb::Rebuild(verb) => verb.run().await,
+        Verb::Erase(verb) => verb.run().await,
         Verb::Pack(verb) => verb.run().await,
         Verb::Keys(verb) => verb.run().await,
         Verb::Screening(verb) => verb.run(),

@@ -12,7 +12,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use standing_service::log::keys::read_verifier_key;
 use standing_service::log::verify::{
-    Against, Depth, Fetched, Report, verify_bundle, verify_export, verify_receipt, verify_store, verify_url,
+    Against, Depth, Fetched, Report, verify_bundle, verify_derived, verify_export, verify_receipt,
+    verify_store, verify_url,
 };
 use standing_store::{OpenMode, Store, StoreUrl};
 use standing_transparency::{Verified, VerifierKey};
@@ -59,7 +60,8 @@ const EXAMPLES: &str = "Examples:
 From the web every leaf is hashed, and every event that is public is compared with its leaf; of what is withheld the
 leaf alone is checked.
 
-Every byte of every event is hashed either way; --deep also reads what the bytes say.
+Every byte of every event is hashed either way; --deep also reads what the bytes
+say and, in a database, compares what checks are answered from with the log.
 
 Exit codes: 0 nothing is wrong, 1 something is, 2 could not run.";
 
@@ -130,7 +132,11 @@ impl Verify {
             Store::open(url, OpenMode::ReadOnly).await.with_context(|| format!("{url} cannot be opened"))?;
         let against = Against { data: data.map(PathBuf::as_path), key, depth: self.depth() };
         let bar = output::bar(0, "verifying");
-        let report = verify_store(&store, &against, &mut output::on(&bar)).await?;
+        let mut report = verify_store(&store, &against, &mut output::on(&bar)).await?;
+        if self.deep && report.is_clean() {
+            let derived = verify_derived(&store, &mut output::on(&bar)).await?;
+            derived.into_iter().for_each(|finding| report.keep(finding));
+        }
         bar.finish_and_clear();
         store.close().await;
         Ok(self.tell(&report))

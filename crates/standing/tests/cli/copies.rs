@@ -80,7 +80,7 @@ fn a_half_restored_register_is_opened_by_the_verification_alone() {
     folder.tamper("INSERT INTO meta VALUES ('restoring', x'62')");
     let (export, backup) = (folder.text("new.jsonl"), folder.text("backup"));
     let other = folder.write("register.jsonl", "{}\n");
-    let verbs: [&[&str]; 11] = [
+    let verbs: [&[&str]; 12] = [
         &["serve", "--listen", "127.0.0.1:0"],
         &["import", "--source", "worldbank"],
         &["check", FIRM],
@@ -89,6 +89,7 @@ fn a_half_restored_register_is_opened_by_the_verification_alone() {
         &["backup", &backup],
         &["restore", &other],
         &["rebuild"],
+        &["erase", "--event", "6", "--dry-run"],
         &["pack", "publish", "cn-credit@2019.2"],
         &["keys", "create", "--role", "unit", "--holder", "Desk"],
         &["keys", "list"],
@@ -139,4 +140,47 @@ fn what_cannot_be_verified_is_named() {
     run(&["verify", "http://127.0.0.1:9"]).exits(2).warns(&["127.0.0.1:9"]);
     let receipt = folder.write("receipt.txt", "{}\n\nstanding-receipt/v1\nkind check\n");
     run(&["verify", &receipt, "--data", empty]).exits(2).warns(&["--key"]);
+}
+
+#[test]
+fn words_are_erased_and_the_register_still_verifies() {
+    let folder = Folder::new();
+    folder.standing(&["pack", "publish", "cn-credit@2019.2"]).fine();
+    let people = folder.with_people();
+    let report = ["case", "make-record", "--organisation", FIRM, "--key", &people.firm, "kind=self-report"];
+    let said = ["pack=cn-credit", "act_on=2025-02-01", "text=Our invented clerk Quillon was ill"];
+    folder.standing(&[&report[..], &said].concat()).fine();
+    let root = root_of(&folder);
+
+    folder.standing(&["erase", "--event", "6"]).exits(2).warns(&["--law"]);
+    folder.standing(&["erase", "--event", "6", "--dry-run"]).fine().says(&["would be left", "[erased]"]);
+    assert_eq!(root_of(&folder), root);
+    let why = ["--law", "An invented law, article 17", "--reasons", "It named somebody"];
+    folder.standing(&[&["erase", "--event", "2"], &why[..]].concat()).exits(2).warns(&["event 2", "public"]);
+    folder.standing(&[&["erase", "--event", "77"], &why[..]].concat()).exits(2).warns(&["no event 77"]);
+    folder
+        .standing(&[&["erase", "--event", "6"], &why[..]].concat())
+        .fine()
+        .says(&["record-made", "erased; left is"]);
+    folder.standing(&[&["erase", "--event", "6"], &why[..]].concat()).fine().says(&["was erased before"]);
+
+    folder.standing(&["verify"]).fine().says(&["nothing wrong", "7 hashed", "1 erased, each by a law"]);
+    let file = folder.standing(&["export"]).fine().out;
+    assert!(!file.contains("Quillon") && file.contains("article 17"), "{file}");
+}
+
+#[test]
+fn answers_that_do_not_follow_from_the_log_are_found_and_written_again() {
+    let folder = Folder::new();
+    register(&folder);
+    folder.standing(&["verify", "--deep"]).fine().says(&["nothing wrong"]);
+    for tampering in ["UPDATE live SET standing = x'0001'", "DELETE FROM live"] {
+        folder.tamper(tampering);
+        folder.standing(&["verify"]).fine();
+        let said = folder.standing(&["verify", "--deep", "--json"]).exits(1).json();
+        assert_eq!(said["findings"][0]["code"], "derived_differs", "{said}");
+        assert!(said["findings"][0]["remedy"].as_str().unwrap().contains("standing rebuild"), "{said}");
+        folder.standing(&["rebuild"]).fine();
+        folder.standing(&["verify", "--deep"]).fine();
+    }
 }

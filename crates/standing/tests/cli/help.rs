@@ -12,6 +12,7 @@ const VERBS: &[&[&str]] = &[
     &["backup"],
     &["restore"],
     &["rebuild"],
+    &["erase"],
     &["pack", "check"],
     &["pack", "show"],
     &["pack", "diff"],

@@ -25,10 +25,16 @@ pub enum FindingKind {
     Tree(tree::FindingKind),
     /// The versions of a stream have a gap, a repetition or are out of order.
     StreamVersion,
+    /// The event stands in another file than the one for which it was recorded.
+    StreamDiffers,
     /// A column beside the event says something else than leaf or event.
     ColumnDiffers,
     /// The bytes are no event.
     EventUnreadable,
+    /// The log says that the words of an event were erased, and they are there.
+    ErasureUnfinished,
+    /// What checks are answered from does not follow from the log.
+    DerivedDiffers,
     /// The event names a pack that was not published before it.
     PackUnknown,
     /// The canonical form of a published pack does not have the hash it is published under.
@@ -75,8 +81,11 @@ impl FindingKind {
         match self {
             Self::Tree(kind) => kind.code(),
             Self::StreamVersion => "stream_version",
+            Self::StreamDiffers => "stream_differs",
             Self::ColumnDiffers => "column_differs",
             Self::EventUnreadable => "event_unreadable",
+            Self::ErasureUnfinished => "erasure_unfinished",
+            Self::DerivedDiffers => "derived_differs",
             Self::PackUnknown => "pack_unknown",
             Self::PackChanged => "pack_changed",
             Self::PublicMark => "public_mark",
@@ -92,8 +101,11 @@ impl FindingKind {
         match self {
             Self::Tree(kind) => kind.meaning(),
             Self::StreamVersion => "the events of the stream are not numbered 1, 2, 3 …",
+            Self::StreamDiffers => "the event stands in another file than its own",
             Self::ColumnDiffers => "a column beside the event does not say what was recorded",
             Self::EventUnreadable => "the event cannot be read by this release",
+            Self::ErasureUnfinished => "an erasure was recorded and not done",
+            Self::DerivedDiffers => "what checks are answered from does not follow from the log",
             Self::PackUnknown => "the event rests on a pack that was not published before it",
             Self::PackChanged => "the published pack does not have the hash it is named by",
             Self::PublicMark => "the event is shown or withheld against its kind",
@@ -108,12 +120,16 @@ impl FindingKind {
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::Tree(kind) => kind.remedy(),
-            Self::StreamVersion | Self::ColumnDiffers | Self::PublicMark | Self::CheckpointColumn => {
-                "restore the row from a backup or an export, then verify again"
-            }
+            Self::StreamVersion
+            | Self::StreamDiffers
+            | Self::ColumnDiffers
+            | Self::PublicMark
+            | Self::CheckpointColumn => "restore the row from a backup or an export, then verify again",
             Self::EventUnreadable => {
                 "upgrade if a newer release wrote it, else restore the row from a backup"
             }
+            Self::ErasureUnfinished => "give `standing erase` of that event again, then verify again",
+            Self::DerivedDiffers => "write it again from the log with `standing rebuild`, then verify again",
             Self::PackUnknown | Self::PackChanged => {
                 "restore the events of the stream \"packs\" from a backup or an export, then verify again"
             }

@@ -15,6 +15,7 @@ use super::finding::{Finding, FindingKind, Findings};
 use super::rows::differences;
 use super::url::{Fetched, fetched, unreadable};
 use crate::error::ServiceError;
+use crate::read::misplaced;
 
 /// A page of the log, of which only this is read.
 #[derive(Deserialize)]
@@ -26,6 +27,8 @@ struct Page {
 #[derive(Deserialize)]
 struct Published {
     position: u64,
+    #[serde(default)]
+    organisation: Option<String>,
     leaf: String,
     is_public: bool,
     body: Option<String>,
@@ -110,10 +113,15 @@ impl PublishedEvents {
             }
         };
         self.events_read = self.events_read.saturating_add(1);
-        match (stored::from_bytes(body.as_bytes()), Leaf::parse(leaf)) {
-            (Ok(event), Ok(leaf)) => {
-                for detail in differences(&event, &leaf) {
+        match (stored::read(body.as_bytes()), Leaf::parse(leaf)) {
+            (Ok(stored::Owned { event: read, of }), Ok(leaf)) => {
+                for detail in differences(&read, &leaf) {
                     self.find(FindingKind::ColumnDiffers, position, detail);
+                }
+                if let (Some(of), Some(said)) = (&of, &event.organisation)
+                    && of != said
+                {
+                    self.find(FindingKind::StreamDiffers, position, misplaced(of, said));
                 }
             }
             (Err(error), _) => self.find(FindingKind::EventUnreadable, position, error.to_string()),

@@ -23,6 +23,8 @@ pub struct Report {
     pub events_withheld: u64,
     /// Events whose bytes were read as events and compared with leaf and columns.
     pub events_read: u64,
+    /// Events whose words were erased, as the log says.
+    pub events_erased: u64,
     /// Streams whose numbering was checked.
     pub streams: u64,
     /// Packs published in the log.
@@ -53,6 +55,7 @@ impl Report {
             events_opened: tree.events_checked,
             events_withheld: tree.events_withheld,
             events_read: 0,
+            events_erased: 0,
             streams: 0,
             packs: 0,
             tiles: tree.tiles_checked,
@@ -82,7 +85,8 @@ impl Report {
         self.findings_count = self.findings_count.saturating_add(beyond);
     }
 
-    pub(crate) fn keep(&mut self, finding: Finding) {
+    /// Takes in one more finding.
+    pub fn keep(&mut self, finding: Finding) {
         self.findings_count = self.findings_count.saturating_add(1);
         if self.findings.len() < FINDINGS_KEPT_MAX {
             self.findings.push(finding);
@@ -100,6 +104,7 @@ impl Report {
             "events_opened": self.events_opened,
             "events_withheld": self.events_withheld,
             "events_read": self.events_read,
+            "events_erased": self.events_erased,
             "events_unsigned": self.events_unsigned(),
             "streams": self.streams,
             "packs": self.packs,
@@ -128,6 +133,9 @@ impl fmt::Display for Report {
                 "               {} withheld, their leaves alone were checked",
                 self.events_withheld
             )?;
+        }
+        if self.events_erased > 0 {
+            writeln!(to, "               {} erased, each by a law that the log names", self.events_erased)?;
         }
         if self.events_read > 0 {
             write!(to, "               {} read", self.events_read)?;

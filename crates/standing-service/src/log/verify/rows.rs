@@ -2,17 +2,21 @@
 //! them. A parcel depends on no other, so parcels are checked on several threads; [`super::run`] takes the
 //! results in order.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 use serde::Deserialize;
+use standing_core::event::erasure::{is_erasable, is_left};
 use standing_core::event::{Event, EventKind, stored};
 use standing_core::pack::model::Pack;
 use standing_store::StoredEvent;
-use standing_transparency::Leaf;
-use standing_transparency::verify::{VerifiedChunk, verify_chunk};
+use standing_transparency::verify::{self as tree, VerifiedChunk, verify_chunk};
+use standing_transparency::{Hash, Leaf, commitment};
 
 use super::finding::{Finding, FindingKind};
+use crate::log::erase::erasure_of;
 use crate::log::grow::stored_row;
+use crate::read::misplaced;
 use crate::seal::is_kind_public;
 
 /// How far the bytes of events are read.
@@ -37,12 +41,20 @@ pub(crate) struct CheckedRows {
     /// Hash of a published pack, and where.
     pub(crate) packs_published: Vec<(String, u64)>,
     pub(crate) events_read: u64,
+    /// What is left of erased events: position, and the commitment to it.
+    pub(crate) left: Vec<(u64, Hash)>,
+    /// What events say was erased: position, and the commitment to what must be left.
+    pub(crate) erasures: Vec<(u64, Hash)>,
 }
 
 /// Checks a parcel of rows.
 pub(crate) fn check(rows: &[StoredEvent], depth: Depth, names: &impl BuildHasher) -> CheckedRows {
+    let mut chunk = verify_chunk(rows.iter().map(stored_row));
+    let left = set_aside_erased(&mut chunk, rows);
     let mut checked = CheckedRows {
-        chunk: verify_chunk(rows.iter().map(stored_row)),
+        chunk,
+        left,
+        erasures: Vec::new(),
         findings: Vec::new(),
         versions: Vec::with_capacity(rows.len()),
         packs_used: Vec::new(),
@@ -57,6 +69,23 @@ pub(crate) fn check(rows: &[StoredEvent], depth: Depth, names: &impl BuildHasher
         }
     }
     checked
+}
+
+/// Takes the rows out of a chunk's findings that say of themselves that their words were erased, and whose words may
+/// be: whether the log agrees is known once all of it was read.
+pub(crate) fn set_aside_erased(chunk: &mut VerifiedChunk, rows: &[StoredEvent]) -> Vec<(u64, Hash)> {
+    let mut left = Vec::new();
+    chunk.retain_findings(|finding| {
+        let changed = finding.position.filter(|_| finding.kind == tree::FindingKind::EventChanged);
+        let row = changed.and_then(|position| rows.iter().find(|row| row.position == position));
+        let erased = row.filter(|row| {
+            let event = &row.event;
+            !event.is_public && is_erasable(&event.kind) && is_left(&event.body)
+        });
+        left.extend(erased.map(|row| (row.position, commitment(&row.event.salt, &row.event.body))));
+        erased.is_none()
+    });
+    left
 }
 
 impl CheckedRows {
@@ -74,8 +103,8 @@ impl CheckedRows {
         }
         self.events_read += 1;
         self.check_public_mark(row, leaf.kind);
-        // Packs carry the rules of all others, so they are always read to the end.
-        if depth == Depth::Events || leaf.kind == "pack-published" {
+        // Packs carry the rules of all others and erasures excuse others, so both are always read to the end.
+        if depth == Depth::Events || matches!(leaf.kind, "pack-published" | "event-erased") {
             self.check_event(row, leaf);
         } else {
             self.check_head(row, leaf);
@@ -83,13 +112,15 @@ impl CheckedRows {
     }
 
     fn check_event(&mut self, row: &StoredEvent, leaf: &Leaf<'_>) {
-        let event = match stored::from_bytes(&row.event.body) {
-            Ok(event) => event,
+        let stored::Owned { event, of } = match stored::read(&row.event.body) {
+            Ok(owned) => owned,
             Err(error) => return self.find(FindingKind::EventUnreadable, row, error.to_string()),
         };
+        self.check_owner(row, of.as_deref());
         for detail in differences(&event, leaf) {
             self.find(FindingKind::ColumnDiffers, row, detail);
         }
+        self.erasures.extend(erasure_of(&event.kind));
         if let EventKind::PackPublished(what) = &event.kind {
             match Pack::from_canonical(&what.canonical) {
                 Ok(pack) if pack.hash == what.hash => {}
@@ -105,17 +136,25 @@ impl CheckedRows {
 
     fn check_head(&mut self, row: &StoredEvent, leaf: &Leaf<'_>) {
         match serde_json::from_slice::<Head<'_>>(&row.event.body) {
-            Ok(head) if head.v == stored::EVENT_VERSION => {
+            Ok(head) if head.v == 1 || (head.v == stored::EVENT_VERSION && head.of.is_some()) => {
+                self.check_owner(row, head.of.as_deref());
                 let pack = head.pack.map_or("", |pack| pack.hash);
                 for detail in differing(leaf, head.kind, head.recorded_at, pack) {
                     self.find(FindingKind::ColumnDiffers, row, detail);
                 }
             }
             Ok(head) => {
-                let detail = format!("event version {} is not known to this release", head.v);
+                let detail = format!("event version {} is not known to this release, or lacks `of`", head.v);
                 self.find(FindingKind::EventUnreadable, row, detail);
             }
             Err(error) => self.find(FindingKind::EventUnreadable, row, error.to_string()),
+        }
+    }
+
+    /// An event stands in the file for which it was recorded. Version 1 did not say.
+    fn check_owner(&mut self, row: &StoredEvent, of: Option<&str>) {
+        if let Some(of) = of.filter(|of| *of != row.event.stream) {
+            self.find(FindingKind::StreamDiffers, row, misplaced(of, &row.event.stream));
         }
     }
 
@@ -161,6 +200,8 @@ fn differing(leaf: &Leaf<'_>, kind: &str, recorded_at: &str, pack: &str) -> Vec<
 #[derive(Deserialize)]
 struct Head<'a> {
     v: u64,
+    #[serde(default, borrow)]
+    of: Option<Cow<'a, str>>,
     kind: &'a str,
     recorded_at: &'a str,
     #[serde(default, borrow)]

@@ -6,9 +6,8 @@ use std::hash::RandomState;
 use std::sync::Arc;
 
 use standing_store::StoredEvent;
-use standing_transparency::CheckpointPolicy;
-use standing_transparency::VerifierKey;
-use standing_transparency::verify::{CheckpointRole, FilledTile, Verifier};
+use standing_transparency::verify::{self as tree, CheckpointRole, FilledTile, Verifier};
+use standing_transparency::{CheckpointPolicy, Hash, VerifierKey};
 use tokio::task::JoinHandle;
 
 use super::finding::{Finding, FindingKind, Findings};
@@ -29,6 +28,8 @@ pub(crate) struct Run {
     packs_published: HashMap<String, u64>,
     findings: Findings,
     events_read: u64,
+    left: HashMap<u64, Hash>,
+    erasures: HashMap<u64, Hash>,
 }
 
 impl Run {
@@ -44,6 +45,8 @@ impl Run {
             packs_published: HashMap::new(),
             findings: Findings::default(),
             events_read: 0,
+            left: HashMap::new(),
+            erasures: HashMap::new(),
         }
     }
 
@@ -75,6 +78,8 @@ impl Run {
             self.packs_published.entry(pack).or_insert(position);
         }
         self.events_read = self.events_read.saturating_add(checked.events_read);
+        self.left.extend(checked.left);
+        self.erasures.extend(checked.erasures);
         for finding in checked.findings {
             self.find(finding);
         }
@@ -93,11 +98,33 @@ impl Run {
                 self.findings.add(Finding::at(FindingKind::PackUnknown, *position, detail));
             }
         }
+        let events_erased = self.judge_erased();
         let mut report = Report::new(self.place, self.key, self.verifier.finish());
         report.streams = u64::try_from(self.versions.len()).unwrap_or(u64::MAX);
         report.packs = u64::try_from(self.packs_published.len()).unwrap_or(u64::MAX);
         report.events_read = self.events_read;
+        report.events_erased = events_erased;
         report.keep_all(self.findings);
         report
+    }
+
+    /// What is left of an event is right if the log says that it was erased and commits to just that; else it was
+    /// changed. An erasure that was recorded and not done is told too. Gives the number of erased events.
+    fn judge_erased(&mut self) -> u64 {
+        let mut erased = 0_u64;
+        for (position, left) in &self.left {
+            if self.erasures.get(position) == Some(left) {
+                erased = erased.saturating_add(1);
+            } else {
+                let kind = FindingKind::Tree(tree::FindingKind::EventChanged);
+                let detail = "it says that its words were erased, and the log does not";
+                self.findings.add(Finding::at(kind, *position, detail));
+            }
+        }
+        for position in self.erasures.keys().filter(|position| !self.left.contains_key(position)) {
+            let detail = "the log says that its words were erased, and they are there";
+            self.findings.add(Finding::at(FindingKind::ErasureUnfinished, *position, detail));
+        }
+        erased
     }
 }

@@ -1,0 +1,81 @@
+//! `standing erase`: takes the words out of an event that is not public, where a law demands it.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde_json::json;
+use standing_core::prose::Prose;
+use standing_service::log::erase::{erase, what_is_left};
+use standing_store::OpenMode;
+
+use crate::open::Place;
+use crate::{edge, output};
+
+/// Erase what people wrote in an event that is not public, where a law demands it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  standing erase --event 1094 --dry-run
+  standing erase --event 1094 --law 'Data Protection Act, s. 17' --reasons 'The answer named an employee.'
+
+The log keeps the event's leaf, and an event of its own that says what was erased, when and by which law; steps, days
+and findings stay. Public events, decisions and what else an entry rests on cannot be erased. `standing verify` tells
+what is erased and accepts it.
+
+Not reached from here: backups, exports and replicas made before, and what a running server still has in memory:
+restart it.")]
+pub(crate) struct Erase {
+    /// Position of the event in the log
+    #[arg(long, value_name = "POSITION")]
+    event: u64,
+    /// The law and clause that demand it; published
+    #[arg(long, value_name = "TEXT", required_unless_present = "dry_run")]
+    law: Option<String>,
+    /// Why, without repeating what is erased; published
+    #[arg(long, value_name = "TEXT", required_unless_present = "dry_run")]
+    reasons: Option<String>,
+    /// Say what would be left, and erase nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Erase {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let law = prose("--law", self.law.as_deref())?;
+        let reasons = prose("--reasons", self.reasons.as_deref())?;
+        let store = self.place.store(OpenMode::Existing).await?;
+        let erased = match (law, reasons) {
+            (Some(law), Some(reasons)) if !self.dry_run => {
+                erase(&store, &edge::machine(), self.event, &law, &reasons).await?
+            }
+            _ => what_is_left(&store, self.event).await?,
+        };
+        store.close().await;
+        if self.json {
+            output::json(&json!({
+                "event": erased.position, "kind": erased.kind, "left": erased.left,
+                "was_erased": erased.was_erased, "dry_run": self.dry_run,
+            }));
+        } else {
+            let done = match (erased.was_erased, self.dry_run) {
+                (true, _) => "was erased before",
+                (false, true) => "would be left as follows",
+                (false, false) => "erased; left is",
+            };
+            output::line(format_args!(
+                "event {}, {}: {done}\n  {}",
+                erased.position, erased.kind, erased.left
+            ));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn prose(argument: &str, text: Option<&str>) -> Result<Option<Prose>> {
+    text.map(|text| text.parse::<Prose>().with_context(|| argument.to_owned())).transpose()
+}
