@@ -47,6 +47,35 @@ fn ask(bytes: &[u8]) {
     }
 }
 
+/// Questions for reconciliation: `FIELD=` and the JSON in it, damaged as JSON and not as a form, so that what is inside
+/// is reached.
+fn reconcile(bytes: &[u8]) {
+    let Some(at) = bytes.iter().position(|byte| *byte == b'=') else { return };
+    let (field, json) = bytes.split_at(at);
+    let Ok(field) = std::str::from_utf8(field) else { return };
+    if !field.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return;
+    }
+    let encoded: String = json.iter().skip(1).map(|byte| format!("%{byte:02X}")).collect();
+    let (runtime, desk) = desk();
+    let request = desk.request("POST", "", "/reconcile");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = runtime.block_on(desk.send(request.body(Body::from(format!("{field}={encoded}"))).unwrap()));
+    assert!(answer.status < 500 || answer.status == 503, "{} {}", answer.status, answer.text);
+    let said = answer.body["remedy"].as_str().is_some_and(|text| !text.is_empty());
+    assert!(said || answer.status == 200, "{} without a remedy: {}", answer.status, answer.text);
+    // Nobody is made up: whatever was asked, only who is in the register comes back.
+    let results = answer.body.as_object().into_iter().flat_map(|answers| answers.values());
+    for found in results.filter_map(|one| one["result"].as_array()).flatten() {
+        assert_eq!(found["id"], crate::desk::FIRM, "{}", answer.text);
+    }
+}
+
+#[test]
+fn questions_for_reconciliation() {
+    feed("reconcile", reconcile, 3_000);
+}
+
 #[test]
 fn requests() {
     feed("http", ask, 10_000);
