@@ -9,6 +9,7 @@
 //! translations and former names, which no comparison of names can know. "Possible match" never means "listed".
 
 mod compare;
+mod country;
 mod error;
 mod hash;
 mod index;
@@ -22,8 +23,11 @@ mod version;
 pub mod weights;
 
 pub use compare::{Comparison, Explanation, Finding, Matcher};
+pub use country::country_code;
 pub use error::ScreeningError;
-pub use index::{CANDIDATES_MAX, Hit, INDEX_FORMAT, Index, IndexBuilder, POSTINGS_MAX, Prepared, Searcher};
+pub use index::{
+    CANDIDATES_MAX, Hit, INDEX_FORMAT, Index, IndexBuilder, POSTINGS_MAX, Prepared, Scratch, Searcher,
+};
 pub use name::Name;
 pub use normalise::NAME_CHARS_MAX;
 pub use parse::Part;

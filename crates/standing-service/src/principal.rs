@@ -88,7 +88,7 @@ impl Principal {
 
 /// The mark of an officer in one case: the same officer has the same mark inside the case and another one in
 /// every other case, and nobody without the secret can tell whose it is.
-fn mark(secret: &[u8; 32], account: &str, case: &str) -> Result<OfficerMark, ServiceError> {
+pub(crate) fn mark(secret: &[u8; 32], account: &str, case: &str) -> Result<OfficerMark, ServiceError> {
     let mut sha256 = Sha256::new();
     sha256.update(secret);
     sha256.update((account.len() as u64).to_le_bytes());

@@ -71,7 +71,6 @@ impl Register {
         let (jobs, waiting) = mpsc::channel(COMMANDS_WAITING_MAX);
         tokio::spawn(sequencer::run(Arc::clone(&state), waiting));
         tokio::spawn(tail(Arc::downgrade(&state)));
-        tokio::spawn(crate::screening::keep(Arc::downgrade(&state)));
         let loading = Arc::clone(&state);
         tokio::spawn(async move {
             if let Err(error) = loading.load_live().await {

@@ -72,6 +72,21 @@ CREATE TABLE IF NOT EXISTS api_keys (
     last_used_at_ms {integer}
 );
 
+-- Decisions of relying units that a name does not mean an organisation: their own record, never in the log.
+CREATE TABLE IF NOT EXISTS not_same (
+    id {text} NOT NULL PRIMARY KEY,
+    unit {text} NOT NULL,
+    asked {text} NOT NULL,
+    name {text} NOT NULL,
+    organisation {text} NOT NULL,
+    reason {text} NOT NULL,
+    decided_by {text} NOT NULL,
+    decided_at_ms {integer} NOT NULL,
+    withdrawn_at_ms {integer}
+);
+
+CREATE INDEX IF NOT EXISTS not_same_by_name ON not_same (unit, asked);
+
 CREATE TABLE IF NOT EXISTS meta (
     key {text} NOT NULL PRIMARY KEY,
     value {bytes} NOT NULL

@@ -15,6 +15,7 @@ pub mod public_url;
 mod reconcile;
 mod router;
 pub mod state;
+mod yente;
 
 pub use router::{openapi_document, router};
 pub use state::AppState;

@@ -26,7 +26,7 @@ pub const DOWNLOADS_AT_ONCE: usize = 2;
 pub const DOWNLOAD_STALL_MAX: Duration = Duration::from_secs(30);
 /// The most questions in one batch of reconciliation.
 pub const RECONCILED_AT_ONCE: usize = 100;
-/// The most candidates that one question of reconciliation gets, and how many when it does not say.
+/// The most candidates that one question gets, of reconciliation or by name.
 pub const CANDIDATES_MAX: usize = 100;
 /// Candidates when a question does not say.
 pub const CANDIDATES: usize = 10;
@@ -38,3 +38,21 @@ pub const EXTENDED_PROPERTIES_MAX: usize = 20;
 pub const LOOKED_FOR_CHARS_MAX: usize = 10_000;
 /// The longest time that a request may take.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+/// The most queries in one request to the door of screening clients.
+pub const MATCH_QUERIES_MAX: usize = 100;
+/// The most candidates for one query there.
+pub const MATCH_RESULTS_MAX: usize = standing_service::screening::SCREENED_MAX;
+/// The furthest place at which a page of a search may begin there.
+pub const SEARCH_OFFSET_MAX: usize = 9_499;
+/// The most entities that a request may exclude by their ids.
+pub const EXCLUDED_ENTITIES_MAX: usize = 50;
+/// The longest name to screen, in characters.
+pub const NAME_CHARS_MAX: usize = 10_000;
+/// The most names of one organisation that are screened at once.
+pub const NAMES_MAX: usize = 50;
+/// Largest body of screening queries, in bytes.
+pub const MATCH_BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The most names in one batch of checks.
+pub const BATCH_NAMES_MAX: usize = 100;
+/// Candidates for one name of a check when nothing is said.
+pub const CANDIDATES_CHECKED: usize = 5;

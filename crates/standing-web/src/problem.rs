@@ -49,6 +49,7 @@ pub struct Problem(Box<ProblemForm>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Input,
+    Range,
     NoKey,
     BadKey,
     Forbidden,
@@ -69,6 +70,7 @@ impl Kind {
     const fn words(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::Input => (StatusCode::BAD_REQUEST, "input", "the request is not of its form"),
+            Self::Range => (StatusCode::UNPROCESSABLE_ENTITY, "out-of-range", "a value is out of its range"),
             Self::NoKey => (StatusCode::UNAUTHORIZED, "key-missing", "a key is needed"),
             Self::BadKey => (StatusCode::UNAUTHORIZED, "key-refused", "the key does not open the door"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "this key may not do that"),
@@ -102,6 +104,12 @@ impl Problem {
     #[must_use]
     pub fn input(place: &str, what: impl std::fmt::Display, remedy: impl Into<String>) -> Self {
         Self::of(Kind::Input, format!("{place}: {what}"), remedy)
+    }
+
+    /// A value is of its form and out of its range.
+    #[must_use]
+    pub fn out_of_range(place: &str, what: impl std::fmt::Display, remedy: impl Into<String>) -> Self {
+        Self::of(Kind::Range, format!("{place}: {what}"), remedy)
     }
 
     /// There is nothing by that name that the reader may know of.

@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    cases, check, commands, data, deadlines, directory, entries, events, health, lists, log, organisations,
-    packs, statistics,
+    cases, check, commands, data, deadlines, directory, entries, events, health, lists, log, not_same,
+    organisations, packs, statistics,
 };
 use crate::guard::{after_panic, guard};
 use crate::limits::BODY_BYTES_MAX;
@@ -26,6 +26,8 @@ use crate::state::AppState;
 fn table() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::head())
         .routes(routes!(check::one, check::many))
+        .routes(routes!(not_same::all, not_same::decide))
+        .routes(routes!(not_same::withdraw))
         .routes(routes!(organisations::search, commands::register))
         .routes(routes!(organisations::one))
         .routes(routes!(organisations::events))
@@ -80,6 +82,7 @@ pub fn router(state: AppState) -> Router {
     let document = document.to_json().unwrap_or_default();
     let contract = get(async move || contract(&document));
     api.route("/api/openapi.json", contract)
+        .merge(crate::yente::router())
         .merge(crate::pages::router())
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method)

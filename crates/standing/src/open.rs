@@ -54,7 +54,9 @@ impl Place {
     /// The whole register.
     pub(crate) async fn register(&self, mode: OpenMode) -> Result<Arc<Register>> {
         let store = self.database(mode).await?;
-        Ok(Register::open(store, edge::machine(), self.zone()?, embedded::calendars()?).await?)
+        let register = Register::open(store, edge::machine(), self.zone()?, embedded::calendars()?).await?;
+        register.keep_names_in(&self.data);
+        Ok(register)
     }
 
     async fn database(&self, mode: OpenMode) -> Result<Store> {

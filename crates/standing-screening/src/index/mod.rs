@@ -26,4 +26,4 @@ mod search;
 pub use build::{IndexBuilder, Prepared};
 pub use candidates::{CANDIDATES_MAX, POSTINGS_MAX};
 pub use layout::INDEX_FORMAT;
-pub use search::{Hit, Index, Searcher};
+pub use search::{Hit, Index, Scratch, Searcher};

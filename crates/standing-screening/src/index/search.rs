@@ -90,7 +90,13 @@ impl<B: AsRef<[u8]>> Index<B> {
     /// A searcher for many queries, one at a time.
     #[must_use]
     pub fn searcher(&self) -> Searcher<'_, B> {
-        Searcher { index: self, counter: Counter::default(), keys: Keys::default() }
+        self.searcher_with(Scratch::default())
+    }
+
+    /// A searcher with the memory of another, which may have searched another index.
+    #[must_use]
+    pub fn searcher_with(&self, scratch: Scratch) -> Searcher<'_, B> {
+        Searcher { index: self, scratch }
     }
 
     fn section(&self, section: Section) -> &[u8] {
@@ -169,6 +175,12 @@ impl<B: AsRef<[u8]>> Index<B> {
 #[derive(Debug)]
 pub struct Searcher<'a, B> {
     index: &'a Index<B>,
+    scratch: Scratch,
+}
+
+/// The memory of a searcher, without what it found.
+#[derive(Debug, Default)]
+pub struct Scratch {
     counter: Counter,
     keys: Keys,
 }
@@ -185,6 +197,18 @@ impl<B: AsRef<[u8]>> Searcher<'_, B> {
     /// The best hits for a query, at most `limit`, best first; equal scores in the order of the keys.
     #[must_use]
     pub fn search(&mut self, query: &Subject, limit: usize) -> Vec<Hit> {
+        self.search_above(query, limit, 0.0)
+    }
+
+    /// Gives back its memory, for a searcher of the next query.
+    #[must_use]
+    pub fn into_scratch(self) -> Scratch {
+        self.scratch
+    }
+
+    /// The same without those whose score is below the least; what is left out costs no explanation.
+    #[must_use]
+    pub fn search_above(&mut self, query: &Subject, limit: usize, least: f64) -> Vec<Hit> {
         let mut best: BTreeMap<u32, Option<Best>> = BTreeMap::new();
         for organisation in
             query.identifiers.iter().flat_map(|identifier| self.index.with_identifier(hash_of(identifier)))
@@ -206,27 +230,34 @@ impl<B: AsRef<[u8]>> Searcher<'_, B> {
                 }
             }
         }
-        self.hits(query, best, limit)
+        self.hits(query, best, limit, least)
     }
 
     fn candidates(&mut self, name: &Name) -> Vec<u32> {
-        self.keys.take(&name.parsed, true);
-        let lists: Vec<List> = self.keys.list.iter().filter_map(|key| self.index.list(*key)).collect();
+        self.scratch.keys.take(&name.parsed, true);
+        let lists: Vec<List> =
+            self.scratch.keys.list.iter().filter_map(|key| self.index.list(*key)).collect();
         let counts = self.index.section(Section::KeyCounts);
         let keys_of =
             |name: u32| usize::try_from(name).ok().and_then(|at| counts.get(at)).copied().unwrap_or(0);
-        let keys = self.keys.list.len();
-        let mut found = self.counter.best(lists, CANDIDATES_MAX, self.index.names(), keys, keys_of);
-        if self.keys.is_readable {
-            let syllables = self.keys.list.iter().filter(|key| is_syllables(**key));
+        let keys = self.scratch.keys.list.len();
+        let mut found = self.scratch.counter.best(lists, CANDIDATES_MAX, self.index.names(), keys, keys_of);
+        if self.scratch.keys.is_readable {
+            let syllables = self.scratch.keys.list.iter().filter(|key| is_syllables(**key));
             let lists = syllables.filter_map(|key| self.index.list(*key)).collect();
-            found.extend(self.counter.best(lists, READ_CANDIDATES_MAX, self.index.names(), keys, keys_of));
+            found.extend(self.scratch.counter.best(
+                lists,
+                READ_CANDIDATES_MAX,
+                self.index.names(),
+                keys,
+                keys_of,
+            ));
         }
         found
     }
 
     /// Explains the best and lets identifiers and countries have their say.
-    fn hits(&self, query: &Subject, best: BTreeMap<u32, Option<Best>>, limit: usize) -> Vec<Hit> {
+    fn hits(&self, query: &Subject, best: BTreeMap<u32, Option<Best>>, limit: usize, least: f64) -> Vec<Hit> {
         let has_facts = query.country.is_some() || !query.identifiers.is_empty();
         let mut ranked: Vec<(f64, u32, Option<Best>)> = best
             .into_iter()
@@ -245,7 +276,7 @@ impl<B: AsRef<[u8]>> Searcher<'_, B> {
         ranked.truncate(limit);
         ranked
             .into_iter()
-            .filter(|(score, ..)| *score > 0.0)
+            .filter(|(score, ..)| *score > 0.0 && *score >= least)
             .map(|(_, organisation, best)| self.hit(query, organisation, best))
             .collect()
     }

@@ -1,6 +1,6 @@
 //! Answering a screening question: candidates from the index, then each judged by its own file.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use standing_core::file::File;
@@ -9,11 +9,12 @@ use standing_core::packs::Packs;
 use standing_core::standing::check::check;
 use standing_core::standing::status::{Status, status_at};
 use standing_core::standing::viewer::may_see;
-use standing_screening::{Hit, Subject};
+use standing_screening::{Hit, Identifier as Code, Scratch, Subject};
 
 use super::generation::{Generation, IndexState};
-use super::question::{Candidate, SCREENED_MAX, Scope, Screened, Screening};
-use super::subject::{had_name, subject_of};
+use super::keep;
+use super::question::{Candidate, Decided, SCREENED_MAX, Scope, Screened, Screening};
+use super::subject::{code_of, had_name, subject_of};
 use crate::browse::Kept;
 use crate::error::ServiceError;
 use crate::register::Register;
@@ -31,14 +32,43 @@ impl Register {
     /// [`ServiceError::Indexing`] while the first index is being built; when the state of the record lies beyond the
     /// log, or the database fails.
     pub async fn screen(&self, query: &Subject, screening: &Screening) -> Result<Screened, ServiceError> {
+        let decided = self.decided(query, &screening.question.viewer).await?;
+        let mut screened = self.sought(query, screening).await?;
+        if !decided.is_empty() {
+            let (out, left) = screened.candidates.into_iter().partition::<Vec<_>, _>(|candidate| {
+                // An identifier that agrees is more than a name.
+                let by_identifier = query.identifiers.iter().any(|code| is_of(candidate, code));
+                !by_identifier && decided.contains_key(&*candidate.kept.stream)
+            });
+            screened.candidates = left;
+            screened.decided = out
+                .into_iter()
+                .filter_map(|candidate| {
+                    let decision = decided.get(&*candidate.kept.stream)?.clone();
+                    Some(Decided { score: candidate.score, decision })
+                })
+                .collect();
+        }
+        screened.total_matches = screened.candidates.iter().filter(|candidate| candidate.is_match).count();
+        screened.candidates.truncate(screening.limit.min(SCREENED_MAX));
+        Ok(screened)
+    }
+
+    /// Every candidate, best first, whatever was decided about it and beyond any limit.
+    pub(super) async fn sought(
+        &self,
+        query: &Subject,
+        screening: &Screening,
+    ) -> Result<Screened, ServiceError> {
+        keep::begin(&self.state);
         let names = self.state.names.newest().ok_or(ServiceError::Indexing)?;
         let log_size = self.size_at(screening.times)?;
         let packs = self.packs();
         let mut found = Vec::new();
-        for (identifier, score) in hits(&names, query, screening.cutoff) {
-            if score + SCORE_SLACK < screening.cutoff {
-                continue;
-            }
+        let scratch = self.state.names.take_scratch();
+        let (identifiers, scratch) = hits(&names, scratch, query, screening.cutoff);
+        self.state.names.give_scratch(scratch);
+        for identifier in identifiers {
             if let Some(candidate) = self.candidate(&names, &identifier, query, screening, &packs).await? {
                 found.push(candidate);
             }
@@ -46,15 +76,26 @@ impl Register {
         found.sort_by(|one, other| {
             other.score.total_cmp(&one.score).then_with(|| one.identifier.cmp(&other.identifier))
         });
-        let total_matches = found.iter().filter(|candidate| candidate.is_match).count();
-        found.truncate(screening.limit.min(SCREENED_MAX));
         let as_of = screening.times.as_of.unwrap_or_else(|| self.today_across());
-        Ok(Screened { candidates: found, total_matches, as_of, log_size, index: names.state() })
+        let index = names.state();
+        Ok(Screened { candidates: found, total_matches: 0, decided: Vec::new(), as_of, log_size, index })
     }
 
-    /// Which index of names answers now; none while the first is being built.
+    /// Builds the index from the log again; the one that is there answers until it is done.
+    pub fn index_names_again(&self) {
+        self.state.names.want_base();
+        keep::begin(&self.state);
+    }
+
+    /// Saves the index of names in a folder, and begins with what is saved there.
+    pub fn keep_names_in(&self, folder: &std::path::Path) {
+        self.state.names.save_in(folder.to_path_buf());
+    }
+
+    /// Which index of names answers now; none while the first is being built, which begins now at the latest.
     #[must_use]
     pub fn index_state(&self) -> Option<IndexState> {
+        keep::begin(&self.state);
         self.state.names.state()
     }
 
@@ -108,20 +149,30 @@ fn is_asked(file: &File, screening: &Screening, packs: &Packs, as_of: jiff::civi
     })
 }
 
-/// The organisations that the index finds, each once with its best score.
-fn hits(names: &Generation, query: &Subject, cutoff: f64) -> BTreeMap<Identifier, f64> {
-    let mut found = BTreeMap::new();
-    for segment in &names.segments {
-        for hit in segment.index.search(query, HITS_MAX) {
-            if hit.comparison.score + SCORE_SLACK < cutoff {
-                break;
-            }
-            let Some(identifier) = identifier_of(&hit) else { continue };
-            let score = found.entry(identifier).or_insert(0.0_f64);
-            *score = score.max(hit.comparison.score);
-        }
+fn is_of(candidate: &Candidate, code: &Code) -> bool {
+    let organisation = candidate.kept.file.organisation.as_ref();
+    organisation.is_some_and(|organisation| {
+        std::iter::once(&organisation.identifier).chain(&organisation.also).any(|own| code_of(own) == *code)
+    })
+}
+
+/// The organisations that the index finds, each once.
+fn hits(
+    names: &Generation,
+    mut scratch: Scratch,
+    query: &Subject,
+    cutoff: f64,
+) -> (BTreeSet<Identifier>, Scratch) {
+    let mut found = BTreeSet::new();
+    for (at, segment) in names.segments.iter().enumerate() {
+        // Words are as rare as the base says, so a score of a small segment may become another.
+        let cutoff = if at == 0 { cutoff } else { cutoff - SCORE_SLACK };
+        let mut searcher = segment.index.searcher_with(scratch);
+        let hits = searcher.search_above(query, HITS_MAX, cutoff);
+        found.extend(hits.iter().filter_map(identifier_of));
+        scratch = searcher.into_scratch();
     }
-    found
+    (found, scratch)
 }
 
 /// The identifier under which the file of a hit is kept: its first.

@@ -1,12 +1,14 @@
-//! Keeping the index up to date: the base is built from the whole log, what comes after it goes into small segments
+//! Keeping the index up to date, from the first time that names are wanted: the base is built from the whole log, what comes after it goes into small segments
 //! within [`LOOK_EVERY`], and a base is built again when those have grown.
 //!
 //! All building is done on threads of its own; questions go on with the generation that is there.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use standing_core::file::File;
 use standing_screening::IndexBuilder;
 use standing_store::Store;
@@ -14,7 +16,8 @@ use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::generation::Generation;
-use super::segment::{Segment, Sources};
+use super::saved::{self, Base};
+use super::segment::Segment;
 use super::subject::subject_of;
 use crate::error::ServiceError;
 use crate::read::read_event;
@@ -34,9 +37,22 @@ const OVERLAY_SHARE: usize = 8;
 const NAMING: [&str; 5] =
     ["organisation-registered", "identifier-added", "name-added", "entry-founded", "founding-changed"];
 
+/// A base that is being made.
+type Building = JoinHandle<Result<Base, ServiceError>>;
+
+/// Begins to keep the index of a register, if nobody does.
+pub(super) fn begin(state: &Arc<State>) {
+    if state.names.begin() {
+        tokio::spawn(keep(Arc::downgrade(state)));
+    }
+}
+
 /// Keeps the index as long as the register is open.
-pub(crate) async fn keep(state: Weak<State>) {
-    let mut building: Option<JoinHandle<Result<Generation, ServiceError>>> = None;
+async fn keep(state: Weak<State>) {
+    let mut building: Option<Building> = None;
+    if let Some(state) = state.upgrade() {
+        building = Some(make(&state, true));
+    }
     loop {
         let pause = {
             let Some(state) = state.upgrade() else { return };
@@ -53,21 +69,18 @@ pub(crate) async fn keep(state: Weak<State>) {
 }
 
 /// One look: takes a base that is done, begins one that is due, takes in what is new.
-async fn look(
-    state: &Arc<State>,
-    building: &mut Option<JoinHandle<Result<Generation, ServiceError>>>,
-) -> Result<(), ServiceError> {
+async fn look(state: &Arc<State>, building: &mut Option<Building>) -> Result<(), ServiceError> {
     if building.as_ref().is_some_and(JoinHandle::is_finished)
         && let Some(done) = building.take()
     {
         let base = done.await.map_err(|_| ServiceError::Busy)??;
-        tracing::info!(log_size = base.log_size, "the names of the register are indexed");
+        tracing::info!(log_size = base.segment.reached, "the names of the register are indexed");
         let newest = state.names.newest();
         state.names.publish(with_newer(base, newest.as_deref()));
     }
     let newest = state.names.newest();
-    if building.is_none() && newest.as_deref().is_none_or(is_outgrown) {
-        *building = Some(begin(state));
+    if building.is_none() && (state.names.take_wanted() || newest.as_deref().is_none_or(is_outgrown)) {
+        *building = Some(make(state, false));
     }
     match newest {
         Some(newest) => take_in(state, &newest).await,
@@ -76,12 +89,14 @@ async fn look(
 }
 
 /// A new base with the segments of what came after it.
-fn with_newer(mut base: Generation, newest: Option<&Generation>) -> Generation {
-    let Some(newest) = newest else { return base };
-    let after = newest.segments.iter().skip(1).filter(|segment| segment.reached > base.log_size);
-    base.segments.extend(after.cloned());
-    base.log_size = base.log_size.max(newest.log_size);
-    base
+fn with_newer(base: Base, newest: Option<&Generation>) -> Generation {
+    let log_size = base.segment.reached;
+    let mut next = Generation { segments: vec![Arc::new(base.segment)], log_size, built_at: base.built_at };
+    let Some(newest) = newest else { return next };
+    next.segments
+        .extend(newest.segments.iter().skip(1).filter(|segment| segment.reached > log_size).cloned());
+    next.log_size = log_size.max(newest.log_size);
+    next
 }
 
 fn is_outgrown(generation: &Generation) -> bool {
@@ -90,20 +105,57 @@ fn is_outgrown(generation: &Generation) -> bool {
     sizes.sum::<usize>() > OVERLAY_MIN.max(base / OVERLAY_SHARE)
 }
 
-/// Builds a base on a thread of its own. It ends early when the register is closed.
-fn begin(state: &Arc<State>) -> JoinHandle<Result<Generation, ServiceError>> {
+/// Makes a base on a thread of its own: from the saved one if there is one and it may be used, else from the log. It
+/// ends early when the register is closed.
+fn make(state: &Arc<State>, may_load: bool) -> Building {
     let (store, edge, open) = (state.store.clone(), state.edge, Arc::downgrade(state));
+    let folder = state.names.folder().map(Path::to_path_buf);
     let runtime = Handle::current();
     spawn_blocking(move || {
-        let (builder, log_size) = runtime.block_on(read_all(&store, &open))?;
-        let segment = Segment { index: builder.finish()?, reached: log_size, sources: Sources::new() };
-        Ok(Generation { segments: vec![Arc::new(segment)], log_size, built_at: edge.now_ms() })
+        if let Some(folder) = folder.as_deref().filter(|_| may_load)
+            && let Some(base) = runtime.block_on(loaded(&store, folder))?
+        {
+            return Ok(base);
+        }
+        let (builder, reached, leaf) = runtime.block_on(read_all(&store, &open))?;
+        let segment = Segment::of_builder(builder, reached)?;
+        let base = Base { segment, built_at: edge.now_ms(), leaf };
+        if let Some(folder) = &folder
+            && let Err(error) = saved::save(folder, &base)
+        {
+            tracing::warn!(%error, "the index of names could not be saved; the next start builds it again");
+        }
+        Ok(base)
     })
 }
 
-/// Every organisation of the log, and the size of the log that is certainly in it.
-async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u64), ServiceError> {
+/// The saved base, if it is whole and of this log.
+async fn loaded(store: &Store, folder: &Path) -> Result<Option<Base>, ServiceError> {
+    let base = match saved::load(folder) {
+        Ok(Some(base)) => base,
+        Ok(None) => return Ok(None),
+        Err(reason) => {
+            tracing::warn!(%reason, "the saved index of names cannot be used; it is built again");
+            return Ok(None);
+        }
+    };
+    if last_leaf(store, base.segment.reached).await? == base.leaf {
+        return Ok(Some(base));
+    }
+    tracing::warn!("the saved index of names is of another log; it is built again");
+    Ok(None)
+}
+
+/// SHA-256 of the leaf of the event at a position; of nothing for an empty log.
+async fn last_leaf(store: &Store, position: u64) -> Result<[u8; 32], ServiceError> {
+    let leaf = store.event(position).await?.map(|row| row.event.leaf).unwrap_or_default();
+    Ok(Sha256::digest(leaf).into())
+}
+
+/// Every organisation of the log, the size of the log that is certainly in it, and the hash of its last leaf.
+async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u64, [u8; 32]), ServiceError> {
     let log_size = store.head().await?;
+    let leaf = last_leaf(store, log_size).await?;
     let mut builder = IndexBuilder::default();
     let mut scan = store.scan_events_by_stream();
     let (mut stream, mut file) = (String::new(), File::default());
@@ -111,7 +163,7 @@ async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u6
         let rows = scan.next_parcel().await?;
         if rows.is_empty() {
             add(&mut builder, &file)?;
-            return Ok((builder, log_size));
+            return Ok((builder, log_size, leaf));
         }
         if open.strong_count() == 0 {
             return Err(ServiceError::Busy);

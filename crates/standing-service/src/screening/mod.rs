@@ -10,16 +10,19 @@
 mod ask;
 mod generation;
 mod keep;
+mod not_same;
 mod question;
+mod saved;
 mod segment;
 mod subject;
 
 pub use generation::IndexState;
 pub(crate) use generation::Names;
-pub(crate) use keep::keep;
-pub use question::{Candidate, Lists, SCREENED_MAX, Scope, Screened, Screening};
+pub use not_same::{DECISIONS_MAX, NotSame, REASON_CHARS_MAX};
+pub use question::{Candidate, Decided, Lists, SCREENED_MAX, Scope, Screened, Screening};
+pub use saved::NAMES_FILE;
 pub use standing_screening::{
     Comparison, Explanation, Finding, Identifier as Code, MATCH_THRESHOLD, Name, Part, Rule, Subject,
-    matcher_version,
+    country_code, matcher_version,
 };
 pub use subject::{code_of, subject_of};

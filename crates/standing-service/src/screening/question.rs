@@ -11,8 +11,10 @@ use standing_core::standing::consequences::Question;
 use standing_screening::{Comparison, MATCH_THRESHOLD};
 
 use super::generation::IndexState;
+use super::not_same::NotSame;
 use crate::ask::Times;
 use crate::browse::Kept;
+use crate::ftm::{dataset_of_list, dataset_of_pack};
 
 /// The most candidates that one question gets.
 pub const SCREENED_MAX: usize = 500;
@@ -65,7 +67,7 @@ pub enum Scope {
     Known,
 }
 
-/// Entries of which packs and lists count, by their names. Empty sets narrow nothing.
+/// Entries of which packs and lists count, by their names or by those of their data sets. Empty sets narrow nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lists {
     /// Only entries of these packs or lists; all when empty.
@@ -79,7 +81,11 @@ impl Lists {
     #[must_use]
     pub fn has(&self, entry: &Entry) -> bool {
         let is_in = |names: &BTreeSet<String>| {
-            names.contains(entry.pack.id.as_str()) || names.contains(entry.list.as_str())
+            !names.is_empty()
+                && (names.contains(entry.pack.id.as_str())
+                    || names.contains(entry.list.as_str())
+                    || names.contains(&dataset_of_pack(&entry.pack))
+                    || names.contains(&dataset_of_list(&entry.pack, &entry.list)))
         };
         (self.only.is_empty() || is_in(&self.only)) && !is_in(&self.without)
     }
@@ -92,12 +98,23 @@ pub struct Screened {
     pub candidates: Vec<Candidate>,
     /// How many of all candidates are possible matches, also beyond the limit.
     pub total_matches: usize,
+    /// Organisations that the one who asks has decided not to be meant; they are no candidates.
+    pub decided: Vec<Decided>,
     /// The day asked about, else the latest of the local days of the packs; each candidate has its own.
     pub as_of: Date,
     /// The size of the log from which was answered.
     pub log_size: u64,
     /// The index from which candidates came.
     pub index: IndexState,
+}
+
+/// An organisation that was brought up and that the one who asks has decided not to be meant.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The score that it would have.
+    pub score: f64,
+    /// The decision.
+    pub decision: NotSame,
 }
 
 /// An organisation that may be meant. It is not said to be it.

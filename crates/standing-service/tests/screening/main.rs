@@ -3,7 +3,9 @@
 
 #[path = "../support/chance.rs"]
 mod chance;
+mod decided;
 mod found;
+mod kept;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../support/place.rs"]
 mod place;

@@ -2,7 +2,7 @@
 
 use crate::place::{Place, on_both};
 use crate::sample::{event, events};
-use standing_store::{ApiKeyRow, Checkpoint, StoreError, Tile, limits};
+use standing_store::{ApiKeyRow, Checkpoint, NotSameRow, StoreError, Tile, limits};
 
 on_both!(
     tiles_never_change,
@@ -11,6 +11,7 @@ on_both!(
     settings_are_replaced_or_kept,
     of_nodes_that_start_together_all_get_one_setting,
     keys_are_kept_noted_and_revoked,
+    decisions_about_names_are_a_units_own,
 );
 
 fn tile(level: u8, tile: u64, width: u16, fill: u8) -> Tile {
@@ -177,4 +178,38 @@ async fn keys_are_kept_noted_and_revoked(place: &Place) {
     assert_eq!(store.api_keys("b", 2).await.unwrap(), [key("c")]);
     let long = ApiKeyRow { holder: "h".repeat(limits::MAX_KEY_BYTES + 1), ..key("d") };
     assert!(matches!(store.add_api_key(&long).await, Err(StoreError::Limit { .. })));
+}
+
+async fn decisions_about_names_are_a_units_own(place: &Place) {
+    let store = place.open().await;
+    let row = |id: &str, unit: &str, asked: &str| NotSameRow {
+        id: id.into(),
+        unit: unit.into(),
+        asked: asked.into(),
+        name: "名".repeat(10_000),
+        organisation: "reg-CN:1".into(),
+        reason: "another seat".into(),
+        decided_by: "mark".into(),
+        decided_at_ms: 7,
+        withdrawn_at_ms: None,
+    };
+    let (first, second, other) = (row("n-1", "u", "a"), row("n-2", "u", "a"), row("n-3", "v", "a"));
+    for kept in [&second, &first, &other] {
+        store.add_not_same(kept).await.unwrap();
+    }
+    assert!(matches!(store.add_not_same(&first).await, Err(StoreError::Repeated { .. })));
+    let long = NotSameRow { reason: "r".repeat(limits::MAX_TEXT_BYTES + 1), ..row("n-4", "u", "a") };
+    assert!(matches!(store.add_not_same(&long).await, Err(StoreError::Limit { .. })));
+    assert_eq!(store.not_same_asked("u", "a", 10).await.unwrap(), [first.clone(), second.clone()]);
+    assert_eq!(store.not_same_asked("u", "b", 10).await.unwrap(), []);
+    assert_eq!(store.not_same_of("u", "", 1).await.unwrap(), [first.clone()]);
+    assert_eq!(store.not_same_of("u", "n-1", 10).await.unwrap(), [second.clone()]);
+    assert_eq!(store.not_same("v", "n-1").await.unwrap(), None);
+    assert!(!store.withdraw_not_same("v", "n-1", 9).await.unwrap());
+    assert!(store.withdraw_not_same("u", "n-1", 9).await.unwrap());
+    assert!(!store.withdraw_not_same("u", "n-1", 10).await.unwrap());
+    let withdrawn = NotSameRow { withdrawn_at_ms: Some(9), ..first };
+    assert_eq!(store.not_same("u", "n-1").await.unwrap(), Some(withdrawn.clone()));
+    assert_eq!(store.not_same_asked("u", "a", 10).await.unwrap(), [second.clone()]);
+    assert_eq!(store.not_same_of("u", "", 10).await.unwrap(), [withdrawn, second]);
 }

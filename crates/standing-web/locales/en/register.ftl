@@ -38,6 +38,9 @@ search-nothing-not = That is all it says. The organisation may be written differ
 search-nothing-try-code = Try its identifier: a code finds exactly one organisation.
 search-nothing-try-part = Try a shorter part of the name, without the legal form.
 search-nothing-try-script = Try the name in its own script.
+search-did-you-mean = Did you mean
+search-possible-matches = These names are like what you typed. A possible match is no listing and may be another organisation: compare the identifier.
+search-indexing = Names that are only like what you typed cannot be searched for a moment: the names are being indexed. Reload the page.
 search-receipt = Get a dated receipt for a check by identifier, also when nothing follows
 search-found = { $count ->
     [one] { $count } organisation found

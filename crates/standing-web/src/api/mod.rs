@@ -1,6 +1,7 @@
 //! The JSON API, one file a subject. A handler reads like its line in the contract: parse, say who asks, call
 //! one use case, render.
 
+mod by_name;
 pub(crate) mod cases;
 pub(crate) mod check;
 pub(crate) mod commands;
@@ -12,6 +13,7 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod lists;
 pub(crate) mod log;
+pub(crate) mod not_same;
 pub(crate) mod organisations;
 pub(crate) mod packs;
 pub(crate) mod statistics;

@@ -167,8 +167,10 @@ impl FromRequestParts<AppState> for Caller {
     }
 }
 
-/// The key in `Bearer KEY`; the scheme's case does not matter.
+/// The key in `Bearer KEY`, or in `ApiKey KEY` as clients of screening services send it; the scheme's case does not
+/// matter.
 fn bearer(text: &str) -> Option<&str> {
     let (scheme, key) = text.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim_start())
+    let is_key = ["bearer", "apikey"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    is_key.then(|| key.trim_start())
 }

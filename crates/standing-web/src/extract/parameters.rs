@@ -105,6 +105,17 @@ impl Known {
         })
     }
 
+    /// Refuses parameters that do not go with the others.
+    ///
+    /// # Errors
+    /// One of them is there.
+    pub(crate) fn none_of(&self, names: &[&str], why: &str) -> Result<(), Problem> {
+        match names.iter().find(|name| self.0.contains_key(**name)) {
+            None => Ok(()),
+            Some(name) => Err(Problem::input(&format!("parameter '{name}'"), why, "leave it out")),
+        }
+    }
+
     /// A yes or no; no when it is left out.
     ///
     /// # Errors

@@ -98,7 +98,7 @@ fn meaning(strength: &str, as_of: Date) -> String {
 }
 
 /// The notes that a reader may have: whoever is no party hears nothing of an entry without effect yet.
-fn notes(notes: &[Note], viewer: &Viewer) -> Vec<NoteForm> {
+pub(super) fn notes(notes: &[Note], viewer: &Viewer) -> Vec<NoteForm> {
     let is_party = matches!(viewer, Viewer::Organisation | Viewer::Authority(_) | Viewer::Register);
     let early = |entry: &EntryId| {
         notes.iter().any(|note| matches!(note, Note::NotYetInForce(waiting) if waiting == entry))

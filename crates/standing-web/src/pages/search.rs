@@ -1,7 +1,7 @@
 //! Search: one box for a name, a former name or an identifier.
 //!
-//! It finds equal names, names that begin so and names that hold the words; likeness is not judged here. It
-//! never says that an organisation found by name is the one that was meant.
+//! It finds equal names, names that begin so and names that hold the words; then those that the index of names finds
+//! to be like it, as "did you mean". It never says that an organisation found by name is the one that was meant.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use standing_core::identifier::{Identifier, IdentifierError};
 use standing_core::standing::publication::Shown;
-use standing_service::browse::FoundOrganisation;
+use standing_service::ServiceError;
+use standing_service::browse::{FoundOrganisation, Kept};
+use standing_service::screening::{Scope, Screening, Subject};
 
 use super::answer::answer;
 use super::frame::{Frame, Section};
@@ -22,6 +24,10 @@ use super::{Desk, Spoken, address};
 
 /// Organisations on one page of results.
 const HITS_MAX: usize = 25;
+/// Names less like the text than this are no help to somebody who mistyped.
+const LIKES_CUTOFF: f64 = 0.3;
+/// Organisations with a name like the text.
+const LIKES_MAX: usize = 10;
 /// The longest text taken from the box, in characters.
 const QUERY_CHARACTERS_MAX: usize = 200;
 
@@ -58,6 +64,10 @@ struct SearchPage {
     hits: Vec<Hit>,
     found: u64,
     is_cut: bool,
+    /// Organisations whose names are like the text, and that the text did not find by itself.
+    likes: Vec<Hit>,
+    /// Likeness could not be asked: the names are being indexed.
+    is_indexing: bool,
     /// What is wrong with a text that looks like an identifier; empty when nothing is.
     code_problem: String,
     check_address: String,
@@ -79,6 +89,7 @@ pub(crate) async fn show(
         None => {}
     }
     let (hits, is_cut) = hits(&desk, t, &query).await?;
+    let (likes, is_indexing) = likes(&desk, t, &query, &hits).await?;
     let held = Held::across(&desk, t);
     let title = if query.is_empty() {
         t.say("search-title")
@@ -103,6 +114,8 @@ pub(crate) async fn show(
         hits,
         found,
         is_cut,
+        likes,
+        is_indexing,
         code_problem,
         check_address,
     }))
@@ -141,7 +154,35 @@ async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<(Vec<Hit>, bool), P
     Ok((hits.collect(), found.next.is_some()))
 }
 
+/// Organisations whose names are like the text, beside those found; whether that could not be asked.
+async fn likes(desk: &Desk, t: Speech, query: &str, hits: &[Hit]) -> Result<(Vec<Hit>, bool), Problem> {
+    if query.is_empty() {
+        return Ok((Vec::new(), false));
+    }
+    let asked =
+        Screening { scope: Scope::Known, limit: LIKES_MAX, cutoff: LIKES_CUTOFF, ..Screening::default() };
+    let screened = match desk.screen(&Subject::named(query), &asked).await {
+        Ok(screened) => screened,
+        Err(ServiceError::Indexing) => return Ok((Vec::new(), true)),
+        Err(error) => return Err(Problem::service(t, &error)),
+    };
+    let (packs, directory) = (desk.packs(), desk.directory());
+    let likes = screened.candidates.iter().filter_map(|candidate| {
+        let Kept { file, as_of, .. } = &candidate.kept;
+        let look = Look { t, file, packs: &packs, directory: &directory, as_of: *as_of };
+        let kind = candidate.names.iter().find(|name| name.text() == candidate.name);
+        let kind = kind.map(|name| name.kind().to_string()).unwrap_or_default();
+        seen(&look, Some(&candidate.name), &kind)
+    });
+    let is_new = |like: &Hit| hits.iter().all(|hit| hit.identifier != like.identifier);
+    Ok((likes.filter(is_new).collect(), false))
+}
+
 fn hit(look: &Look<'_>, found: &FoundOrganisation) -> Option<Hit> {
+    seen(look, found.matched.as_deref(), &found.matched_kind)
+}
+
+fn seen(look: &Look<'_>, matched: Option<&str>, kind: &str) -> Option<Hit> {
     let mut live = Vec::new();
     let mut ended = 0_u64;
     for id in look.file.entries.keys() {
@@ -152,10 +193,10 @@ fn hit(look: &Look<'_>, found: &FoundOrganisation) -> Option<Hit> {
         }
     }
     let head = look.organisation()?;
-    let matched = found.matched.as_deref().map_or_else(|| head.name.clone(), Legal::plain);
+    let matched = matched.map_or_else(|| head.name.clone(), Legal::plain);
     Some(Hit {
-        matched_kind: match found.matched_kind.as_str() {
-            "identifier" => String::new(),
+        matched_kind: match kind {
+            "identifier" | "" => String::new(),
             kind => look.t.word("name-kind", kind),
         },
         name: (head.name.text != matched.text).then_some(head.name),

@@ -32,6 +32,7 @@ fn filled(path: &str) -> String {
         .replace("{entry}", "e-none")
         .replace("{measure}", "m-none")
         .replace("{command}", "stay")
+        .replace("{decision}", "n-none")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@
 
 mod batch;
 mod browse;
+mod by_name;
 mod commands;
 mod contract;
 mod data;

@@ -72,9 +72,9 @@ async fn a_receipt_verifies_offline() {
 #[tokio::test(flavor = "multi_thread")]
 async fn health_says_how_fresh_the_node_is() {
     let desk = Desk::open().await;
-    assert_eq!(desk.get("", "/healthz").await.ok()["status"], "alive");
+    assert_eq!(desk.get("", "/healthz").await.ok()["status"], "ok");
     for _ in 0..100 {
-        if desk.register.is_ready() {
+        if desk.register.is_ready() && desk.register.index_state().is_some() {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -101,6 +101,8 @@ impl Serve {
             checked => checked?,
         }
         rules::publish(&register, &self.packs).await?;
+        // Names are wanted from the start, not from the first question on.
+        let _ = register.index_state();
         Ok(register)
     }
 
