@@ -11,7 +11,7 @@ BASE = os.environ["STANDING_URL"].rstrip("/")
 LISTED = "ZANOTTA SUDAMERICANA S.A."
 
 
-def key():
+def unit_key():
     """A key of the procurement desk of the demonstration."""
     command = [os.environ["STANDING_BINARY"], "keys", "create", "--role", "unit", "--holder", "Example-Procurement-Desk"]
     command += ["--data", os.environ["STANDING_DATA"]]
@@ -28,7 +28,7 @@ def check_it_reads_its_fields():
     answer = requests.post(
         f"{BASE}/match/default?limit=10&algorithm=logic-v1&threshold=0.7&anything=else",
         json={"queries": queries},
-        headers={"Authorization": f"ApiKey {key()}"},
+        headers={"Authorization": f"ApiKey {unit_key()}"},
         timeout=30,
     )
     assert answer.status_code == 200, answer.text

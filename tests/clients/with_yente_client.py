@@ -21,7 +21,7 @@ LISTED = "ZANOTTA SUDAMERICANA S.A."
 ASKED = "Zanotta Sudamericana SA"
 
 
-def key():
+def unit_key():
     """A key of the procurement desk of the demonstration."""
     command = [os.environ["STANDING_BINARY"], "keys", "create", "--role", "unit", "--holder", "Example-Procurement-Desk"]
     command += ["--data", os.environ["STANDING_DATA"]]
@@ -145,7 +145,7 @@ def check_it_is_told_what_is_wrong():
 
 
 def check_it_comes_with_a_key():
-    with client(api_key=key()) as yente:
+    with client(api_key=unit_key()) as yente:
         assert yente.match(Company(name=ASKED)).matches
     with client(api_key="stk_none_none") as yente:
         try:
