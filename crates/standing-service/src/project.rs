@@ -1,15 +1,15 @@
 //! Projections of one file: the rows that cross organisations. Always derived, never the truth.
 
 use jiff::civil::Date;
-use standing_core::event::Author;
+use standing_core::event::{Author, EventKind};
 use standing_core::file::File;
 use standing_core::file::entry::{Entry, MeasureState, Origin};
 use standing_core::name::fold_for_lookup;
 use standing_core::packs::Packs;
-use standing_core::standing::deadlines::{DeadlineState, Subject, deadlines_at};
+use standing_core::standing::deadlines::{Subject, open_deadlines_at};
 use standing_core::standing::status::{Status, effective_from, last_day, status_at};
 use standing_core::word::Word;
-use standing_store::{CaseRow, DueRow, EntryRow, MeasureRow, NameRow, StreamRows};
+use standing_store::{CaseRow, DueRow, EntryRow, MeasureRow, NameRow, RowKinds, StreamRows};
 
 use crate::live;
 use crate::seal::is_entry_public;
@@ -18,19 +18,70 @@ use crate::seal::is_entry_public;
 /// when they are asked for; the rows only narrow the search.
 #[must_use]
 pub fn project(stream: &str, file: &File, packs: &Packs, as_of: Date) -> StreamRows {
-    let Some(organisation) = &file.organisation else {
-        return StreamRows { stream: stream.to_owned(), ..StreamRows::default() };
-    };
-    let identifiers = std::iter::once(&organisation.identifier).chain(&organisation.also);
-    StreamRows {
-        stream: stream.to_owned(),
-        identifiers: identifiers.map(ToString::to_string).collect(),
-        names: names(file),
-        entries: file.entries.iter().map(|(id, entry)| entry_row(file, id, entry, packs, as_of)).collect(),
-        cases: cases(file),
-        dues: dues(file, packs, as_of),
-        measures: measures(file),
-        live: Some(live::encode(file)),
+    project_kinds(RowKinds::ALL, stream, file, packs, || as_of)
+}
+
+/// As [`project`], of some kinds of rows only; the others stay as they are. The day is asked for where a row
+/// depends on it.
+#[must_use]
+pub fn project_kinds(
+    kinds: RowKinds,
+    stream: &str,
+    file: &File,
+    packs: &Packs,
+    as_of: impl Fn() -> Date,
+) -> StreamRows {
+    let mut rows = StreamRows { stream: stream.to_owned(), kinds, ..StreamRows::default() };
+    let Some(organisation) = &file.organisation else { return rows };
+    if kinds.has(RowKinds::IDENTIFIERS) {
+        let identifiers = std::iter::once(&organisation.identifier).chain(&organisation.also);
+        rows.identifiers = identifiers.map(ToString::to_string).collect();
+    }
+    if kinds.has(RowKinds::NAMES) {
+        rows.names = names(file);
+    }
+    if kinds.has(RowKinds::ENTRIES) && !file.entries.is_empty() {
+        let as_of = as_of();
+        rows.entries =
+            file.entries.iter().map(|(id, entry)| entry_row(file, id, entry, packs, as_of)).collect();
+    }
+    if kinds.has(RowKinds::CASES) {
+        rows.cases = cases(file);
+    }
+    if kinds.has(RowKinds::DUES) {
+        rows.dues = dues(file, packs, as_of());
+    }
+    if kinds.has(RowKinds::MEASURES) {
+        rows.measures = measures(file);
+    }
+    if kinds.has(RowKinds::LIVE) {
+        rows.live = Some(live::encode(file));
+    }
+    rows
+}
+
+/// The kinds of rows that an event can change. What is not named here may change any.
+///
+/// An item of the file opens a deadline only if something has to be done about it: an act is public from the
+/// day on which it is recorded. Entries, cases and measures know nothing of items.
+#[must_use]
+pub fn kinds_changed(event: &EventKind) -> RowKinds {
+    match event {
+        EventKind::NameAdded(_) => RowKinds::NAMES,
+        EventKind::LinkRecorded(_) => RowKinds::NONE,
+        EventKind::MeasureTaken(_)
+        | EventKind::MeasureRefused(_)
+        | EventKind::MeasureLifted(_)
+        | EventKind::MeasureRetained(_) => RowKinds::MEASURES.and(RowKinds::DUES).and(RowKinds::LIVE),
+        EventKind::RecordMade(_)
+        | EventKind::RecordVerified(_)
+        | EventKind::InterviewHeld(_)
+        | EventKind::PledgeMade(_)
+        | EventKind::PledgeClosed(_) => RowKinds::LIVE,
+        EventKind::CorrectionOrdered(_) | EventKind::CorrectionReported(_) => {
+            RowKinds::DUES.and(RowKinds::LIVE)
+        }
+        _ => RowKinds::ALL,
     }
 }
 
@@ -110,9 +161,8 @@ fn cases(file: &File) -> Vec<CaseRow> {
 }
 
 fn dues(file: &File, packs: &Packs, as_of: Date) -> Vec<DueRow> {
-    deadlines_at(file, packs, as_of)
+    open_deadlines_at(file, packs, as_of)
         .into_iter()
-        .filter(|deadline| matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed))
         .map(|deadline| {
             let (subject, authority) = match &deadline.subject {
                 Subject::Case(id) => {

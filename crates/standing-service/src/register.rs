@@ -212,6 +212,9 @@ impl Register {
                 let identifier: Identifier = text.parse()?;
                 if word != "register-organisation" {
                     arguments.take("organisation");
+                } else if self.state.is_new(&identifier.to_string()) {
+                    // Should another node have given it to somebody meanwhile, the log refuses to give it twice.
+                    return Ok(identifier.to_string().into());
                 }
                 return self.stream_of_identifier(&identifier).await;
             }
@@ -296,7 +299,7 @@ async fn tail(state: std::sync::Weak<State>) {
         tokio::time::sleep(TAIL_EVERY).await;
         let Some(state) = state.upgrade() else { return };
         match state.store.head().await {
-            Ok(head) if head > state.known() => state.catch_up_quietly().await,
+            Ok(head) if state.is_behind(head) => state.catch_up_quietly().await,
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the log cannot be read; trying again soon"),
         }

@@ -27,8 +27,10 @@ pub fn seal(
 ) -> Result<NewEvent, ServiceError> {
     // INVARIANT (an event says whose it is): the stream is in the bytes that the leaf commits to.
     let body = stored::to_bytes(event, stream);
-    let salt = edge.random::<32>();
-    let id = hex(&edge.random::<16>());
+    // Drawn together: each drawing asks the system.
+    let fresh = edge.random::<48>();
+    let (salt, id) =
+        fresh.split_first_chunk::<32>().map_or_else(Default::default, |(salt, id)| (*salt, hex(id)));
     let pack = event.pack.as_ref().map(|pack| pack.hash.to_string()).unwrap_or_default();
     let recorded_at = event.recorded_at.to_string();
     let leaf = Leaf {
@@ -53,12 +55,8 @@ pub fn seal(
 /// Lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Kinds of events that anyone may see.

@@ -7,6 +7,7 @@
 
 mod flight;
 mod group;
+mod keys_seen;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::principal::Principal;
 use crate::state::State;
 use flight::Flight;
 use group::{Group, fail};
+pub(crate) use keys_seen::KeysSeen;
 
 /// The most commands that share one transaction.
 pub const COMMANDS_PER_COMMIT: usize = 256;
@@ -75,30 +77,32 @@ pub(crate) async fn run(state: Arc<State>, mut jobs: mpsc::Receiver<Job>) {
     let mut incoming = Vec::with_capacity(COMMANDS_PER_COMMIT);
     let mut flight: Option<Flight> = None;
     loop {
-        let room = COMMANDS_PER_COMMIT.saturating_sub(group.len());
+        let room = COMMANDS_PER_COMMIT.saturating_sub(group.len()).saturating_sub(incoming.len());
         let Some(under_way) = &mut flight else {
-            if group.len() == 0 {
-                if jobs.recv_many(&mut incoming, room).await == 0 {
-                    return;
-                }
-                group.add(std::mem::take(&mut incoming)).await;
+            if group.len() == 0 && jobs.recv_many(&mut incoming, room).await == 0 {
+                return;
             }
+            // Whoever came meanwhile goes along.
+            while incoming.len() < COMMANDS_PER_COMMIT.saturating_sub(group.len()) {
+                let Ok(job) = jobs.try_recv() else { break };
+                incoming.push(job);
+            }
+            group.add(std::mem::take(&mut incoming)).await;
             flight = std::mem::replace(&mut group, Group::new(&state)).launch();
             continue;
         };
         // A full group waits, and takes nothing more.
-        let received = tokio::select! {
+        let has_landed = tokio::select! {
             biased;
-            () = under_way.landed() => 0,
-            received = jobs.recv_many(&mut incoming, room), if room > 0 => received,
+            () = under_way.landed() => true,
+            received = jobs.recv_many(&mut incoming, room), if room > 0 => received == 0,
         };
-        let must_wait = incoming.iter().any(|job| under_way.bars(job));
-        if (received == 0 || must_wait)
+        if (has_landed || incoming.iter().any(|job| under_way.bars(job)))
             && let Some(ended) = flight.take()
         {
             settle(&state, ended, &mut group).await;
         }
-        if received > 0 {
+        if !incoming.is_empty() {
             group.add(std::mem::take(&mut incoming)).await;
         }
     }
@@ -117,7 +121,7 @@ async fn commit_until_done(state: &Arc<State>, mut waiting: Vec<Job>) {
     for attempt in 1..=ATTEMPTS_MAX {
         tracing::debug!(attempt, commands = waiting.len(), "another node was faster; deciding again");
         let mut group = Group::new(state);
-        group.add(waiting).await;
+        group.add_again(waiting).await;
         let Some(flight) = group.launch() else { return };
         waiting = match flight.settle(&mut Group::new(state)).await {
             Ok(()) => return,

@@ -19,6 +19,7 @@ use crate::live::{Live, LiveIndex};
 use crate::log::replay;
 use crate::read::{read_event, read_file};
 use crate::screening::Names;
+use crate::sequencer::KeysSeen;
 use crate::streams::{DIRECTORY, PACKS};
 
 /// Events read at once while tailing.
@@ -40,6 +41,10 @@ pub(crate) struct State {
     pub(crate) last_recorded: LastRecorded,
     /// The size of the log up to which this memory is complete.
     known: AtomicU64,
+    /// Idempotency keys that came lately.
+    pub(crate) keys_seen: KeysSeen,
+    /// Whether this node has a transaction under way, which will move the log before this memory follows.
+    pub(crate) is_appending: AtomicBool,
     tail: tokio::sync::Mutex<()>,
 }
 
@@ -63,6 +68,8 @@ impl State {
             names: Names::default(),
             last_recorded: LastRecorded::default(),
             known: AtomicU64::new(0),
+            keys_seen: KeysSeen::default(),
+            is_appending: AtomicBool::new(false),
             tail: tokio::sync::Mutex::default(),
         }
     }
@@ -121,6 +128,12 @@ impl State {
         }
     }
 
+    /// Whether an organisation has no stream in the log that this memory holds. Others may have made one since,
+    /// so whoever begins it finds that out when appending.
+    pub(crate) fn is_new(&self, organisation: &str) -> bool {
+        self.is_live_complete.load(Ordering::Acquire) && self.live_stream(organisation).is_none()
+    }
+
     /// The file of a stream, as of the whole log.
     pub(crate) async fn file(&self, stream: &str) -> Result<Arc<File>, ServiceError> {
         if let Some(file) = whole(self.files.lock()).get(stream) {
@@ -143,6 +156,8 @@ impl State {
         let taken = whole(self.files.lock()).take(stream);
         match taken {
             Some(file) => Ok(file),
+            // Every file of an organisation has a live standing; the other streams have none.
+            None if !matches!(stream, PACKS | DIRECTORY) && self.is_new(stream) => Ok(Arc::default()),
             None => Ok(Arc::new(self.file_at(stream, None).await?)),
         }
     }
@@ -236,6 +251,14 @@ impl State {
             // Somebody else may have moved it on meanwhile; never back.
             self.known.fetch_max(reached, Ordering::AcqRel);
         }
+    }
+
+    /// Whether others have written: the log is larger than this memory, and it is not this node's own doing. What
+    /// others write while it appends comes out when it has appended.
+    pub(crate) fn is_behind(&self, head: u64) -> bool {
+        // In this order: a transaction that is over by now has already moved what is known.
+        let is_appending = self.is_appending.load(Ordering::Acquire);
+        !is_appending && head > self.known()
     }
 
     pub(crate) async fn catch_up_quietly(&self) {

@@ -17,7 +17,7 @@ use standing_core::packs::Packs;
 use standing_core::standing::consequences::Question;
 use standing_service::ask::Times;
 use standing_service::{Capacity, Edge, Outcome, Principal, Receipt, Register, Request, ServiceError};
-use standing_store::{OpenMode, Store, StoreUrl};
+use standing_store::{CaseFilter, DueFilter, EntryFilter, MeasureFilter, OpenMode, Store, StoreUrl};
 
 /// Noon of 2 December 2019, and counted randomness.
 fn edge() -> Edge {
@@ -320,4 +320,111 @@ async fn an_organisation_acts_on_its_own_file_only() {
     };
     let object = request("object", Some("2019-09-20"), None, &[("entry", &entry), ("reasons", "no")]);
     assert!(matches!(register.submit(&stranger, object).await, Err(ServiceError::Forbidden(_))));
+}
+
+/// Every row that crosses organisations, as far as it has to do with [`FIRM`].
+async fn projected(store: &Store) -> String {
+    let mut live = store.scan_live();
+    let live = live.next_parcel().await.unwrap();
+    let names = store.names_beginning("", None, 100).await.unwrap().rows;
+    let entries = store.entries(&EntryFilter::default(), None, 100).await.unwrap().rows;
+    let cases = store.cases(&CaseFilter::default(), None, 100).await.unwrap().rows;
+    let dues = store.dues(&DueFilter::default(), None, 100).await.unwrap().rows;
+    let measures = store.measures(&MeasureFilter::default(), None, 100).await.unwrap().rows;
+    let stream = store.stream_of_identifier("reg-DE:HRB1").await.unwrap();
+    format!("{live:?}\n{names:?}\n{entries:?}\n{cases:?}\n{dues:?}\n{measures:?}\n{stream:?}")
+}
+
+/// Who does what; `last` stands for the latest record, `entry` for the entry.
+const STEPS: [(&str, &str, &str); 11] = [
+    ("ann", "make-record", "kind=penalty;pack=cn-credit;field=judgment;act_on=2019-11-29;text=Penalty 1"),
+    ("ann", "make-record", "kind=merit;pack=cn-credit;field=judgment;act_on=2019-09-04;text=Praise 1"),
+    ("firm", "make-record", "kind=self-report;pack=cn-credit;act_on=2019-09-04;text=Paid"),
+    ("ann", "verify-record", "record=last;text=Seen."),
+    ("ann", "order-correction", "pack=cn-credit;field=judgment;text=Mend it.;due=2020-01-31"),
+    ("ann", "order-correction", "pack=cn-credit;field=judgment;text=Mend that.;due=2019-12-31"),
+    ("ann", "report-correction", "record=last;adequate=yes;text=Mended."),
+    ("ann", "add-name", "text=沈阳示例机械厂;kind=former"),
+    ("ann", "add-identifier", "identifier=reg-DE:HRB1"),
+    (
+        "desk",
+        "take-measure",
+        "entry=entry;consequence=procurement;matter=procurement.supplier;reasons=Barred.",
+    ),
+    ("ann", "make-record", "kind=inspection;pack=cn-credit;field=judgment;act_on=2019-11-29;text=Seen 2"),
+];
+
+/// After each command the rows that it changed, and those it was thought to leave alone, are what a rebuild of
+/// the whole file gives.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_command_changes_is_all_that_a_rebuild_would_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    let (entry, mut last) = (list(&register).await, String::new());
+    let today = standing_service::Today { now: (edge().now)(), zone: TimeZone::UTC };
+    for (who, word, arguments) in STEPS {
+        let capacity = match who {
+            "desk" => Capacity::Unit("Desk".parse().unwrap()),
+            "firm" => Capacity::Organisation(FIRM.parse().unwrap()),
+            _ => Capacity::Officer("District-Court".parse().unwrap()),
+        };
+        let mut pairs = arguments.split(';').map(|pair| pair.split_once('=').unwrap()).collect::<Vec<_>>();
+        for (_, text) in &mut pairs {
+            match *text {
+                "last" => *text = &last,
+                "entry" => *text = &entry,
+                _ => {}
+            }
+        }
+        if word != "take-measure" {
+            pairs.push(("organisation", FIRM));
+        }
+        let principal = Principal { account: who.to_owned(), capacity };
+        let receipt = accepted(register.submit(&principal, request(word, None, None, &pairs)).await.unwrap());
+        last = receipt.made.get("record").cloned().unwrap_or(last);
+        let written = projected(register.store()).await;
+        standing_service::log::rebuild(register.store(), &calendars(), &today, &mut |_, _| {}).await.unwrap();
+        assert_eq!(projected(register.store()).await, written, "after {word}");
+    }
+}
+
+/// A node that has just started remembers no key: a retry comes out when the log refuses its key, or before it
+/// is refused by the rules.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_after_a_new_start_gets_the_first_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = open(folder.path()).await;
+    prepare(&register).await;
+    let ann = officer("District-Court", "ann");
+    let founding = || {
+        let arguments = [("organisation", "reg-DE:HRB7"), ("name", "Beispiel GmbH")];
+        request("register-organisation", Some("2019-09-02"), Some("founding"), &arguments)
+    };
+    let first = accepted(register.submit(&ann, penalty(1)).await.unwrap());
+    let founded = accepted(register.submit(&ann, founding()).await.unwrap());
+    let before = register.log_size();
+    drop(register);
+    let again = open(folder.path()).await;
+    // It would be accepted a second time if only the rules were asked, and takes a whole group with it.
+    let mut tasks = Vec::new();
+    for number in 1..=40 {
+        let (node, ann) = (Arc::clone(&again), ann.clone());
+        tasks.push(tokio::spawn(async move { accepted(node.submit(&ann, penalty(number)).await.unwrap()) }));
+    }
+    let mut replayed = Vec::new();
+    for task in tasks {
+        replayed.extend(Some(task.await.unwrap()).filter(|receipt| receipt.is_replay));
+    }
+    assert_eq!(replayed, [Receipt { is_replay: true, ..first }]);
+    assert_eq!(again.log_size(), before + 39);
+    // It would be refused, since the organisation is there by now.
+    let retried = accepted(again.submit(&ann, founding()).await.unwrap());
+    assert_eq!(retried, Receipt { is_replay: true, ..founded });
+    let mut other = founding();
+    other.key = Some("another".to_owned());
+    assert!(matches!(again.submit(&ann, other).await.unwrap(), Outcome::Refused(_)));
+    let mut stolen = founding();
+    stolen.arguments.set_default("region", "DE");
+    assert!(matches!(again.submit(&ann, stolen).await, Err(ServiceError::KeyReused(_))));
 }

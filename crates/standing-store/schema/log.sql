@@ -15,10 +15,11 @@ CREATE TABLE IF NOT EXISTS events (
     UNIQUE (stream, version)
 );
 
--- Streams: number is the position of the stream's first event; prints are hashes of its projection rows.
+-- Streams: number is the position of the stream's first event; prints are hashes of its projection rows. Its
+-- version is that of its last event and is not kept here: a row that only an event's coming would change would
+-- be written again with every event.
 CREATE TABLE IF NOT EXISTS streams (
     number {integer} NOT NULL PRIMARY KEY,
-    version {integer} NOT NULL,
     prints {bytes} NOT NULL,
     name {text} NOT NULL UNIQUE
 );

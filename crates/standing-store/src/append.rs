@@ -10,6 +10,7 @@ use crate::event::{self, NewEvent};
 use crate::imports::{self, ImportRow};
 use crate::projection::{self, StreamRows};
 use crate::streams::Streams;
+use crate::tail::Known;
 use std::collections::HashSet;
 
 /// Most events in one batch.
@@ -71,14 +72,22 @@ impl Store {
     async fn append_once(&self, batch: &Batch) -> Result<Appended, StoreError> {
         let events = i64::try_from(batch.events.len()).unwrap_or(i64::MAX);
         let mut tx = self.pool.begin().await?;
-        let size = tx.advance_head(events).await?;
+        let head = tx.advance_head(events).await?;
+        let size = head.size;
         if let Some(expected) = batch.expected_head.filter(|expected| *expected != size) {
             return Err(StoreError::HeadMoved { expected, found: size });
         }
+        let known = self.tail.take(&head);
         if let Some(first) = batch.events.first() {
-            tx.refuse_back_dated(size, first.recorded_at_ms).await?;
+            // INVARIANT (time goes forward): the head row is locked, so nothing can be appended between this
+            // look and the commit, whatever the clocks of other nodes say.
+            let last_ms = match known.last_recorded_ms {
+                None => tx.last_recorded_ms(size).await?,
+                known => known,
+            };
+            last_ms.map_or(Ok(()), |last_ms| event::check_order(last_ms, first.recorded_at_ms))?;
         }
-        let mut streams = Streams::load(&mut tx, stream_names(batch)).await?;
+        let mut streams = Streams::load(&mut tx, stream_names(batch), known.streams).await?;
         let records = streams.advance(&batch.events, size)?;
         answer::keep(&mut tx, &batch.answers, size).await?;
         tx.insert(&records).await?;
@@ -86,10 +95,15 @@ impl Store {
         imports::note(&mut tx, &batch.imports, &streams).await?;
         streams.write(&mut tx).await?;
         tx.commit().await?;
-        Ok(Appended {
-            first_position: size.saturating_add(1),
-            head: size.saturating_add(events.unsigned_abs()),
-        })
+        let now = size.saturating_add(events.unsigned_abs());
+        let last_ms = batch.events.last().map(|last| last.recorded_at_ms).or(known.last_recorded_ms);
+        self.tail.keep(Known {
+            size: now,
+            rebuilds: head.rebuilds,
+            last_recorded_ms: last_ms,
+            streams: streams.into_known(batch.events.len()),
+        });
+        Ok(Appended { first_position: size.saturating_add(1), head: now })
     }
 
     /// After a unique index refused the batch: which name belongs to which other stream.

@@ -1,5 +1,6 @@
-//! The peer of the benchmarks: the database alone, taking the same bytes into one table without a second index,
-//! a check or a projection. Nothing of the register uses it.
+//! The peer of the benchmarks: the database alone, taking what the log must hold of an event (its position, its
+//! stream, the salt, the leaf and the bytes) into one table without a second index, a check or a projection.
+//! Nothing of the register uses it.
 
 use crate::Store;
 use crate::database::{Record, Table, Values, sql};
@@ -7,11 +8,11 @@ use crate::error::{StoreError, stored};
 use crate::event::NewEvent;
 use crate::schema;
 
-const TABLE: &str = "CREATE TABLE bare_peer (position {integer} NOT NULL PRIMARY KEY, salt {bytes} NOT NULL, \
-                     leaf {bytes} NOT NULL, body {bytes} NOT NULL)";
+const TABLE: &str = "CREATE TABLE bare_peer (position {integer} NOT NULL PRIMARY KEY, stream {text} NOT NULL, \
+                     salt {bytes} NOT NULL, leaf {bytes} NOT NULL, body {bytes} NOT NULL)";
 
 impl Store {
-    /// Inserts the leaves, salts and bodies of events into a table of their own and drops it again: so many rows
+    /// Inserts the streams, salts, leaves and bodies of events into a table of their own and drops it again: so many rows
     /// a commit, so many a statement (at most 256). Positions begin at 1.
     ///
     /// # Errors
@@ -33,7 +34,7 @@ impl Store {
                     position = position.saturating_add(1);
                     records.push(BareRecord { position: stored("a position", position)?, event });
                 }
-                transaction.insert(&records).await?;
+                transaction.insert_values(&records).await?;
             }
             transaction.commit().await?;
         }
@@ -47,10 +48,11 @@ struct BareRecord<'a> {
 }
 
 impl Record for BareRecord<'_> {
-    const TABLE: Table = Table { name: "bare_peer", columns: "position, salt, leaf, body", on_conflict: "" };
+    const TABLE: Table =
+        Table { name: "bare_peer", columns: "position, stream, salt, leaf, body", on_conflict: "" };
 
     fn bind<'v>(&'v self, values: &mut Values<'v>) {
-        values.add([self.position.into(), (&self.event.salt).into()]);
+        values.add([self.position.into(), (&self.event.stream).into(), (&self.event.salt).into()]);
         values.add([(&self.event.leaf).into(), (&self.event.body).into()]);
     }
 }

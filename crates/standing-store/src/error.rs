@@ -47,6 +47,18 @@ pub enum StoreError {
         /// The newest version this release knows.
         known: i64,
     },
+    /// The database was written before the first release, in a form that no release reads.
+    #[error(
+        "the database at {address} has schema version {found}, of a time before the first release; this release writes {known}: export it with the program that wrote it, and import the export into an empty register"
+    )]
+    OlderSchema {
+        /// The address without any password.
+        address: String,
+        /// The version in the database.
+        found: i64,
+        /// The version this release writes.
+        known: i64,
+    },
     /// Streams have moved on since the caller decided; read them again and decide again.
     #[error("{} stream(s) moved on since they were read, first {}; read and decide again", .streams.len(), first(.streams))]
     StreamConflict {

@@ -87,6 +87,13 @@ impl Store {
         self.pool.scan(sql(text).bind(up_to(Some(after))).bind(up_to(known_at)))
     }
 
+    /// As [`Store::scan_events`], with no more of each event than hashing needs.
+    pub fn scan_sealed(&self, after: u64, known_at: Option<u64>) -> Scan<SealedEvent> {
+        let text = "SELECT position, leaf, salt, body FROM events WHERE position > $1 AND position <= $2 \
+                    ORDER BY position";
+        self.pool.scan(sql(text).bind(up_to(Some(after))).bind(up_to(known_at)))
+    }
+
     /// All events, stream by stream in the order in which the streams began, those of one stream by version:
     /// what a rebuild of the projections folds. Constant memory.
     pub fn scan_events_by_stream(&self) -> Scan<StoredEvent> {
@@ -113,14 +120,38 @@ pub(crate) fn check_order(last_ms: i64, found_ms: i64) -> Result<(), StoreError>
 }
 
 impl Transaction {
-    /// Refuses to go on after the event at `size` with one that is recorded before it.
-    ///
-    /// INVARIANT (time goes forward): the head row is locked, so nothing can be appended between this look and
-    /// the commit, whatever the clocks of other nodes say.
-    pub(crate) async fn refuse_back_dated(&mut self, size: u64, found_ms: i64) -> Result<(), StoreError> {
+    /// When the event at `size` was recorded; none in an empty log.
+    pub(crate) async fn last_recorded_ms(&mut self, size: u64) -> Result<Option<i64>, StoreError> {
         let text = "SELECT recorded_at_ms FROM events WHERE position = $1";
-        let last = self.rows::<i64>(sql(text).bind(up_to(Some(size)))).await?;
-        last.first().map_or(Ok(()), |last_ms| check_order(*last_ms, found_ms))
+        Ok(self.rows::<i64>(sql(text).bind(up_to(Some(size)))).await?.first().copied())
+    }
+}
+
+/// What hashing needs of an event: its leaf, and the salt and the bytes that the leaf commits to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedEvent {
+    /// Size of the log once it holds this event; its leaf has index `position - 1`.
+    pub position: u64,
+    /// Its leaf in the Merkle tree.
+    pub leaf: Vec<u8>,
+    /// The salt of the leaf's commitment.
+    pub salt: [u8; 32],
+    /// The event itself.
+    pub body: Vec<u8>,
+}
+
+impl FromColumns for SealedEvent {
+    fn from_columns(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            position: columns.count()?,
+            leaf: columns.take()?,
+            salt: columns.bytes32()?,
+            body: columns.take()?,
+        })
+    }
+
+    fn heap_bytes(&self) -> usize {
+        size_of::<Self>().saturating_add(self.leaf.len()).saturating_add(self.body.len())
     }
 }
 

@@ -8,6 +8,8 @@ use crate::error::StoreError;
 pub(crate) struct Head {
     pub(crate) size: u64,
     pub(crate) rebuilding: bool,
+    /// How many rebuilds of the projections were begun.
+    pub(crate) rebuilds: i64,
 }
 
 impl Store {
@@ -21,23 +23,24 @@ impl Store {
 
     pub(crate) async fn head_row(&self) -> Result<Head, StoreError> {
         self.pool
-            .row(sql("SELECT size, rebuilding FROM head WHERE id = 1"))
+            .row(sql("SELECT size, rebuilding, rebuilds FROM head WHERE id = 1"))
             .await?
             .ok_or_else(|| StoreError::Damaged { what: "the head row is gone".into() })
     }
 }
 
 impl Transaction {
-    /// Moves the head by `events` and returns the size before.
+    /// Moves the head by `events` and returns it as it was before.
     ///
     /// INVARIANT (gapless positions): this update locks the head row until the transaction ends, so writers
     /// of all nodes pass here one after the other, and a transaction that fails moves nothing.
-    pub(crate) async fn advance_head(&mut self, events: i64) -> Result<u64, StoreError> {
-        let statement = sql("UPDATE head SET size = size + $1 WHERE id = 1 RETURNING size - $1, rebuilding");
+    pub(crate) async fn advance_head(&mut self, events: i64) -> Result<Head, StoreError> {
+        let statement =
+            sql("UPDATE head SET size = size + $1 WHERE id = 1 RETURNING size - $1, rebuilding, rebuilds");
         let head = self.rows::<Head>(statement.bind(events)).await?.into_iter().next();
         match head {
             Some(Head { rebuilding: true, .. }) => Err(StoreError::Rebuilding),
-            Some(Head { size, .. }) => Ok(size),
+            Some(head) => Ok(head),
             None => Err(StoreError::Damaged { what: "the head row is gone".into() }),
         }
     }
@@ -45,6 +48,6 @@ impl Transaction {
 
 impl FromColumns for Head {
     fn from_columns(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self { size: columns.count()?, rebuilding: columns.take()? })
+        Ok(Self { size: columns.count()?, rebuilding: columns.take()?, rebuilds: columns.take()? })
     }
 }

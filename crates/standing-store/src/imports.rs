@@ -7,6 +7,7 @@ use crate::database::{Columns, FromColumns, Keys, Record, Table, Transaction, Va
 use crate::error::{StoreError, stored, within, within_name};
 use crate::rebuild::Rebuild;
 use crate::streams::Streams;
+use std::collections::HashMap;
 
 /// A row of an imported source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +126,8 @@ impl Rebuild {
         rows.iter().try_for_each(check)?;
         retry(async || {
             let mut tx = self.store.pool.begin().await?;
-            let streams = Streams::load(&mut tx, rows.iter().map(|row| row.stream.as_str())).await?;
+            let names = rows.iter().map(|row| row.stream.as_str());
+            let streams = Streams::load(&mut tx, names, HashMap::new()).await?;
             let records = records(rows, &streams)?.into_iter().map(Derived).collect::<Vec<_>>();
             tx.insert(&records).await?;
             tx.commit().await

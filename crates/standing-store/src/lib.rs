@@ -37,6 +37,7 @@ mod rebuild;
 mod rows;
 mod schema;
 mod streams;
+mod tail;
 mod tiles;
 mod url;
 
@@ -46,10 +47,11 @@ pub use append::{Appended, Batch};
 pub use cursor::{Cursor, Page};
 pub use database::Scan;
 pub use error::{MovedStream, StoreError};
-pub use event::{NewEvent, StoredEvent};
+pub use event::{NewEvent, SealedEvent, StoredEvent};
 pub use imports::ImportRow;
 pub use lists::{CaseFilter, Count, DueFilter, EntryFilter, MeasureFilter, Totals};
 pub use not_same::NotSameRow;
+pub use prints::RowKinds;
 pub use projection::StreamRows;
 pub use rebuild::Rebuild;
 pub use rows::{CaseRow, DueRow, EntryRow, Found, MeasureRow, NameRow};
@@ -69,12 +71,15 @@ pub mod limits {
 }
 
 use database::Pool;
+use std::sync::Arc;
+use tail::Tail;
 
 /// A register's database. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
     url: StoreUrl,
+    tail: Arc<Tail>,
 }
 
 impl Store {
@@ -86,7 +91,7 @@ impl Store {
     pub async fn open(url: &StoreUrl, mode: OpenMode) -> Result<Self, StoreError> {
         let pool = Pool::connect(url, mode).await?;
         schema::prepare(&pool, url, mode).await?;
-        Ok(Self { pool, url: url.clone() })
+        Ok(Self { pool, url: url.clone(), tail: Arc::default() })
     }
 
     /// Where the register is kept.

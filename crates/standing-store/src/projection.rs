@@ -4,7 +4,7 @@
 use crate::database::{Keys, Record, Table, Transaction, Values};
 use crate::error::{StoreError, within, within_name};
 use crate::lookup::{CASE, ENTRY, IDENTIFIER, MEASURE, Unique};
-use crate::prints::{KINDS, Prints};
+use crate::prints::{KINDS, RowKinds};
 use crate::rows::{CaseRow, DueRow, EntryRow, IdentifierRow, MeasureRow, NameRow, ProjectionRow};
 use crate::streams::Streams;
 
@@ -13,12 +13,14 @@ pub const MAX_ROWS_PER_STREAM: usize = 10_000;
 /// Largest live standing of one stream, in bytes.
 pub const MAX_LIVE_BYTES: usize = 64 * 1024;
 
-/// All projection rows of a stream. Their order is kept and is part of the order of lists, so rows that stay
+/// The projection rows of a stream, all of each kind that is given. Their order is kept and is part of the order of lists, so rows that stay
 /// should stay in their places (entries in the order in which they were opened).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StreamRows {
     /// The stream.
     pub stream: String,
+    /// The kinds of rows that are given here, all by default; rows of other kinds stay as they are.
+    pub kinds: RowKinds,
     /// Identifiers, each the only one of its kind in the register.
     pub identifiers: Vec<String>,
     /// Names.
@@ -35,7 +37,7 @@ pub struct StreamRows {
     pub live: Option<Vec<u8>>,
 }
 
-/// Every table of the projections, in the order of [`Prints`].
+/// Every table of the projections, in the order of the prints.
 pub(crate) const TABLES: [&str; KINDS] =
     ["identifiers", "names", "entries", "cases", "dues", "measures", "live"];
 
@@ -49,8 +51,7 @@ pub(crate) async fn replace<'b>(
     let mut added: [Vec<(i64, &'b StreamRows)>; KINDS] = Default::default();
     for rows in rows {
         let number = streams.number(&rows.stream)?;
-        let new = Prints::of(rows);
-        let old = streams.replace_prints(&rows.stream, new);
+        let [old, new] = streams.replace_prints(rows);
         for (((removed, added), old), new) in removed.iter_mut().zip(&mut added).zip(old.0).zip(new.0) {
             if old != new && old != 0 {
                 removed.push(number);

@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::projection::{self, StreamRows, TABLES};
 use crate::schema;
 use crate::streams::Streams;
+use std::collections::HashMap;
 
 /// A rebuild that has begun. Until [`Rebuild::finish`] the register refuses appends; cut off, it is begun again.
 pub struct Rebuild {
@@ -20,7 +21,10 @@ impl Store {
     /// [`StoreError::Busy`] or [`StoreError::Database`].
     pub async fn rebuild(&self) -> Result<Rebuild, StoreError> {
         // Waits for the append under way, if there is one: both change the head row.
-        retry(|| self.pool.run(sql("UPDATE head SET rebuilding = TRUE WHERE id = 1"))).await?;
+        retry(|| {
+            self.pool.run(sql("UPDATE head SET rebuilding = TRUE, rebuilds = rebuilds + 1 WHERE id = 1"))
+        })
+        .await?;
         for table in TABLES {
             self.pool.run(sql(format!("DROP TABLE IF EXISTS {table}"))).await?;
         }
@@ -41,7 +45,7 @@ impl Rebuild {
         retry(async || {
             let mut tx = self.store.pool.begin().await?;
             let names = rows.iter().map(|rows| rows.stream.as_str());
-            let mut streams = Streams::load(&mut tx, names).await?;
+            let mut streams = Streams::load(&mut tx, names, HashMap::new()).await?;
             projection::replace(&mut tx, rows, &mut streams).await?;
             streams.write(&mut tx).await?;
             tx.commit().await

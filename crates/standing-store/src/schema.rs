@@ -4,9 +4,10 @@
 use crate::database::{Pool, retry_when, sql};
 use crate::error::StoreError;
 use crate::url::{OpenMode, StoreUrl};
+use std::cmp::Ordering;
 
 /// The schema that this release writes.
-pub(crate) const SCHEMA_VERSION: i64 = 1;
+pub(crate) const SCHEMA_VERSION: i64 = 2;
 
 const LOG: &str = include_str!("../schema/log.sql");
 const PROJECTIONS: &str = include_str!("../schema/projections.sql");
@@ -31,10 +32,12 @@ pub(crate) async fn prepare(pool: &Pool, url: &StoreUrl, mode: OpenMode) -> Resu
             return Err(StoreError::NotARegister { address: url.to_string(), reason: error.to_string() });
         }
     };
-    if found > SCHEMA_VERSION {
-        return Err(StoreError::NewerSchema { address: url.to_string(), found, known: SCHEMA_VERSION });
+    let address = url.to_string();
+    match found.cmp(&SCHEMA_VERSION) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(StoreError::NewerSchema { address, found, known: SCHEMA_VERSION }),
+        Ordering::Less => Err(StoreError::OlderSchema { address, found, known: SCHEMA_VERSION }),
     }
-    Ok(())
 }
 
 /// Creates the tables of the projections, without their indexes.
@@ -112,6 +115,6 @@ mod tests {
 
     #[test]
     fn the_head_is_written_at_the_version_of_this_release() {
-        assert!(HEAD.contains(&format!("VALUES (1, {SCHEMA_VERSION}, 0, FALSE)")));
+        assert!(HEAD.contains(&format!("VALUES (1, {SCHEMA_VERSION}, 0, FALSE, 0)")));
     }
 }

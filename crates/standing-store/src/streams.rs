@@ -2,45 +2,83 @@
 //!
 //! A stream's name is stored once; every other table carries its number, which is the position of its first
 //! event. So rows of new streams go to the end of each table, and a restored register numbers them alike.
+//! Deliberately not kept with it: its version, which is that of its last event.
 
 use crate::database::{Columns, FromColumns, Keys, Record, Table, Transaction, Values};
 use crate::error::{MovedStream, StoreError, stored};
 use crate::event::{EventRecord, NewEvent};
 use crate::prints::Prints;
+use crate::projection::StreamRows;
+use crate::tail::STREAMS_KNOWN_MAX;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// What a transaction knows of the streams it touches.
 pub(crate) struct Streams<'b> {
     by_name: HashMap<&'b str, Stream>,
+    /// Others, known from before.
+    others: HashMap<String, Stream>,
 }
 
-#[derive(Clone)]
-struct Stream {
+/// A batch of more events than this is an import's.
+const EVENTS_OF_COMMANDS_MAX: usize = 4_096;
+
+/// Where a stream stands.
+#[derive(Clone, Default)]
+pub(crate) struct Stream {
     number: i64,
     version: u64,
     prints: Prints,
-    /// Something here differs from what is stored.
+    /// Its row differs from what is stored.
     is_changed: bool,
 }
 
 impl<'b> Streams<'b> {
-    /// Looks up the streams of these names.
+    /// Looks up the streams of these names, those that are not `known`.
     pub(crate) async fn load(
         tx: &mut Transaction,
         names: impl Iterator<Item = &'b str>,
+        known: HashMap<String, Stream>,
     ) -> Result<Self, StoreError> {
-        let absent = Stream { number: 0, version: 0, prints: Prints::default(), is_changed: false };
-        let mut by_name = names.map(|name| (name, absent.clone())).collect::<HashMap<_, _>>();
+        let mut streams = Self { by_name: HashMap::new(), others: known };
+        let mut unknown = Vec::new();
+        for name in names {
+            if let Entry::Vacant(place) = streams.by_name.entry(name) {
+                match streams.others.remove(name) {
+                    Some(stream) => drop(place.insert(stream)),
+                    None => {
+                        place.insert(Stream::default());
+                        unknown.push(name);
+                    }
+                }
+            }
+        }
         // Sorted, so that a large batch walks the index instead of jumping about in it.
-        let mut names = by_name.keys().copied().collect::<Vec<_>>();
-        names.sort_unstable();
-        let head = "SELECT name, number, version, prints FROM streams WHERE name IN";
-        for found in tx.rows_for_keys::<StreamRow>(head, &Keys::texts(names.into_iter())).await? {
-            if let Some(stream) = by_name.get_mut(found.name.as_str()) {
+        unknown.sort_unstable();
+        let head = "SELECT s.name, s.number, COALESCE((SELECT MAX(e.version) FROM events e \
+                    WHERE e.stream = s.number), 0), s.prints FROM streams s WHERE s.name IN";
+        for found in tx.rows_for_keys::<StreamRow>(head, &Keys::texts(unknown.into_iter())).await? {
+            if let Some(stream) = streams.by_name.get_mut(found.name.as_str()) {
                 *stream = found.stream;
             }
         }
-        Ok(Self { by_name })
+        Ok(streams)
+    }
+
+    /// What is to be known after the commit of a batch of so many events. Of large ones nothing is: they are of
+    /// an import, which does not come back to its streams.
+    pub(crate) fn into_known(self, events: usize) -> HashMap<String, Stream> {
+        let Self { by_name, mut others } = self;
+        if events > EVENTS_OF_COMMANDS_MAX || others.len() > STREAMS_KNOWN_MAX {
+            others = HashMap::new();
+        }
+        if events <= EVENTS_OF_COMMANDS_MAX {
+            let written = by_name.into_iter().filter(|(_, stream)| stream.number > 0);
+            others.extend(
+                written.map(|(name, stream)| (name.to_owned(), Stream { is_changed: false, ..stream })),
+            );
+        }
+        others
     }
 
     /// Gives the events their positions from `size + 1` on and moves their streams forward.
@@ -67,9 +105,9 @@ impl<'b> Streams<'b> {
             }
             if stream.number == 0 {
                 stream.number = position;
+                stream.is_changed = true;
             }
             stream.version = event.version;
-            stream.is_changed = true;
             let version = stored("a version", event.version)?;
             records.push(EventRecord { position, stream: stream.number, version, event });
         }
@@ -84,25 +122,24 @@ impl<'b> Streams<'b> {
         }
     }
 
-    /// Notes the prints of a stream's new rows and returns those of the old ones.
-    pub(crate) fn replace_prints(&mut self, name: &str, prints: Prints) -> Prints {
-        match self.by_name.get_mut(name) {
-            Some(stream) if stream.prints != prints => {
-                stream.is_changed = true;
-                std::mem::replace(&mut stream.prints, prints)
-            }
-            _ => prints,
-        }
+    /// Notes the prints of a stream's new rows and returns those of the old ones and of the new.
+    pub(crate) fn replace_prints(&mut self, rows: &StreamRows) -> [Prints; 2] {
+        let Some(stream) = self.by_name.get_mut(rows.stream.as_str()) else { return Default::default() };
+        let before = stream.prints;
+        stream.prints = Prints::of(rows, before);
+        stream.is_changed |= stream.prints != before;
+        [before, stream.prints]
     }
 
     /// Writes what has changed.
     pub(crate) async fn write(&self, tx: &mut Transaction) -> Result<(), StoreError> {
         let changed = self.by_name.iter().filter(|(_, stream)| stream.is_changed);
-        let record = |(name, stream): (&&'b str, &Stream)| {
-            let version = stored("a version", stream.version)?;
-            Ok(StreamRecord { name, number: stream.number, version, prints: stream.prints.to_bytes() })
+        let record = |(name, stream): (&&'b str, &Stream)| StreamRecord {
+            name,
+            number: stream.number,
+            prints: stream.prints.to_bytes(),
         };
-        let mut records = changed.map(record).collect::<Result<Vec<_>, StoreError>>()?;
+        let mut records = changed.map(record).collect::<Vec<_>>();
         records.sort_unstable_by_key(|record| record.number);
         tx.insert(&records).await.map(|_| ())
     }
@@ -111,19 +148,18 @@ impl<'b> Streams<'b> {
 struct StreamRecord<'a> {
     name: &'a str,
     number: i64,
-    version: i64,
     prints: Vec<u8>,
 }
 
 impl Record for StreamRecord<'_> {
     const TABLE: Table = Table {
         name: "streams",
-        columns: "number, version, prints, name",
-        on_conflict: " ON CONFLICT (number) DO UPDATE SET version = excluded.version, prints = excluded.prints",
+        columns: "number, prints, name",
+        on_conflict: " ON CONFLICT (number) DO UPDATE SET prints = excluded.prints",
     };
 
     fn bind<'v>(&'v self, values: &mut Values<'v>) {
-        values.add([self.number.into(), self.version.into(), (&self.prints).into(), self.name.into()]);
+        values.add([self.number.into(), (&self.prints).into(), self.name.into()]);
     }
 }
 

@@ -126,7 +126,7 @@ impl Store {
         let (Some(first), Some(last)) = (checkpoints.first(), checkpoints.last()) else { return Ok(()) };
         let mut tx = self.pool.begin().await?;
         // Locks the head row, so that two nodes check one after the other.
-        let size = tx.advance_head(0).await?;
+        let size = tx.advance_head(0).await?.size;
         let newest = tx.rows::<Checkpoint>(sql(format!("{CHECKPOINT} ORDER BY size DESC LIMIT 1"))).await?;
         let refused = |size, reason: String| Err(StoreError::CheckpointRefused { size, reason });
         if last.size > size {

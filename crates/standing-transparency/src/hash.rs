@@ -144,7 +144,9 @@ const fn hex_digit(byte: u8) -> (u8, bool) {
 
 impl fmt::Display for Hash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        // A leaf says one for each event: sixteen letters at a time instead of a number to format for each byte.
+        let (parts, _) = self.0.as_chunks::<8>();
+        parts.iter().try_for_each(|part| write!(formatter, "{:016x}", u64::from_be_bytes(*part)))
     }
 }
 

@@ -59,7 +59,9 @@ pub struct PackHashError(String);
 
 impl fmt::Display for PackHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // Every event says one: sixteen letters at a time instead of a number to format for each byte.
+        let (parts, _) = self.0.as_chunks::<8>();
+        parts.iter().try_for_each(|part| write!(f, "{:016x}", u64::from_be_bytes(*part)))
     }
 }
 

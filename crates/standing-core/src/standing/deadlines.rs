@@ -75,6 +75,28 @@ pub struct Deadline {
 /// Every deadline that has started by a day, in the order of their last days.
 #[must_use]
 pub fn deadlines_at(file: &File, packs: &Packs, as_of: Date) -> Vec<Deadline> {
+    let mut found = of_procedures(file, packs, as_of);
+    for (id, record) in &file.records {
+        found.extend(record_deadline(id, record, packs, as_of));
+    }
+    in_order(found)
+}
+
+/// The deadlines that nobody has met by a day, running or missed, in the order of their last days: those of
+/// [`deadlines_at`] in these states. Items of the file with which nothing is left to do are not counted out,
+/// so a file of many costs no more than one of few.
+#[must_use]
+pub fn open_deadlines_at(file: &File, packs: &Packs, as_of: Date) -> Vec<Deadline> {
+    let mut found = of_procedures(file, packs, as_of);
+    for (id, record) in file.records.iter().filter(|(_, record)| may_be_open(record, as_of)) {
+        found.extend(record_deadline(id, record, packs, as_of));
+    }
+    found.retain(|deadline| matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed));
+    in_order(found)
+}
+
+/// The deadlines of cases and entries.
+fn of_procedures(file: &File, packs: &Packs, as_of: Date) -> Vec<Deadline> {
     let mut found = Vec::new();
     for (id, case) in &file.cases {
         if let Some(pack) = packs.of(&case.pack) {
@@ -84,11 +106,23 @@ pub fn deadlines_at(file: &File, packs: &Packs, as_of: Date) -> Vec<Deadline> {
     for (id, entry) in &file.entries {
         entry_deadlines(file, id, entry, packs, as_of, &mut found);
     }
-    for (id, record) in &file.records {
-        found.extend(record_deadline(id, record, packs, as_of));
-    }
+    found
+}
+
+fn in_order(mut found: Vec<Deadline>) -> Vec<Deadline> {
     found.sort_by(|left, right| (left.due, &left.rule).cmp(&(right.due, &right.rule)));
     found
+}
+
+/// Whether something may be left to do about an item on a day, see [`record_deadline`].
+fn may_be_open(record: &FileRecord, as_of: Date) -> bool {
+    match &record.item {
+        RecordItem::Order(_, Some((looked_at, true, _))) => *looked_at > as_of,
+        RecordItem::Order(..) => true,
+        // The register shows an act from the day on which it is recorded.
+        RecordItem::Act(..) => record.on > as_of,
+        RecordItem::Interview(_) | RecordItem::Pledge(..) => false,
+    }
 }
 
 /// The deadlines of one case that have started by a day.

@@ -16,7 +16,7 @@ use standing_core::packs::Packs;
 use standing_core::standing::certificate::certificate_at;
 use standing_core::standing::check::check;
 use standing_core::standing::consequences::{Consequence, Question, consequences_at};
-use standing_core::standing::deadlines::deadlines_at;
+use standing_core::standing::deadlines::{Deadline, DeadlineState, deadlines_at, open_deadlines_at};
 use standing_core::standing::entries::entries_at;
 use standing_core::standing::explain::explain_entry;
 use standing_core::standing::interim::interim_at;
@@ -153,6 +153,10 @@ pub(crate) fn standing(file: &File, events: &[Event], packs: &Packs, day: Date) 
             .map_err(|why| format!("on {day}: {why}: {consequence:?}"))?;
     }
     let deadlines = deadlines_at(file, packs, day);
+    let is_open =
+        |deadline: &&Deadline| matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed);
+    let open = deadlines.iter().filter(is_open).cloned().collect::<Vec<_>>();
+    hold!(open == open_deadlines_at(file, packs, day), "other deadlines are open on {day}");
     hold!(deadlines == deadlines_at(file, packs, day), "two answers on deadlines for {day}");
     hold!(deadlines.is_sorted_by(|a, b| a.due <= b.due), "deadlines of {day} are not sorted");
     hold!(deadlines.iter().all(|deadline| deadline.starts_on <= day), "a deadline of {day} starts later");

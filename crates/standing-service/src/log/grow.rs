@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use standing_store::Store;
+use standing_store::{SealedEvent, Store};
 use standing_transparency::tile::encode_tile;
 use standing_transparency::tile_build::partial_tiles_of;
 use standing_transparency::verify::{FindingKind, StoredEvent, StoredRow, VerifiedChunk, verify_chunk};
@@ -44,7 +44,7 @@ pub(crate) async fn take_up(store: &Store, size: u64) -> Result<TileBuilder, Ser
 pub(crate) async fn grow(store: &Store, from: &TileBuilder, size: u64) -> Result<TileBuilder, ServiceError> {
     let mut builder = from.clone();
     let (mut full, mut filled) = (Vec::new(), BTreeMap::new());
-    let mut scan = store.scan_events(builder.size(), Some(size));
+    let mut scan = store.scan_sealed(builder.size(), Some(size));
     while builder.size() < size {
         let rows = scan.next_parcel().await?;
         if rows.is_empty() {
@@ -95,34 +95,55 @@ pub(crate) async fn prove_next(
 /// Hashes rows away from the threads that wait for the database, and refuses rows that are not in order.
 async fn hash_rows(
     store: &Store,
-    rows: Vec<standing_store::StoredEvent>,
+    rows: Vec<SealedEvent>,
     size_before: u64,
 ) -> Result<VerifiedChunk, ServiceError> {
     let task = tokio::task::spawn_blocking(move || {
         let in_order =
             (size_before.saturating_add(1)..).zip(&rows).find(|(expected, row)| *expected != row.position);
-        if let Some((expected, row)) = in_order {
-            return Err(format!("position {} is stored where {expected} was expected", row.position));
-        }
-        let mut chunk = verify_chunk(rows.iter().map(stored_row));
-        let left = set_aside_erased(&mut chunk, &rows);
-        let broken = chunk.findings().iter().find(|finding| finding.kind != FindingKind::TimeBackwards);
-        match broken.map(ToString::to_string) {
-            Some(broken) => Err(broken),
-            None => Ok((chunk, left)),
+        match in_order {
+            Some((expected, row)) => {
+                Err(format!("position {} is stored where {expected} was expected", row.position))
+            }
+            None => Ok(verify_chunk(rows.iter().map(sealed_row))),
         }
     });
     let hashed = task.await.map_err(|_| ServiceError::Busy)?;
-    let (chunk, left) = hashed.map_err(ServiceError::Unsigned)?;
-    if !left.is_empty() {
-        let erasures = erasures(store).await?;
-        if let Some((position, _)) = left.iter().find(|(position, left)| erasures.get(position) != Some(left))
-        {
-            let what = format!("event {position} says that its words were erased, and the log does not");
-            return Err(ServiceError::Unsigned(what));
-        }
-    }
+    let mut chunk = hashed.map_err(ServiceError::Unsigned)?;
+    excuse_erased(store, &mut chunk).await?;
+    let broken = chunk.findings().iter().find(|finding| finding.kind != FindingKind::TimeBackwards);
+    broken.map_or(Ok(()), |broken| Err(ServiceError::Unsigned(broken.to_string())))?;
     Ok(chunk)
+}
+
+/// Sets aside what looks changed and is what the log says was left of it when its words were erased.
+async fn excuse_erased(store: &Store, chunk: &mut VerifiedChunk) -> Result<(), ServiceError> {
+    let changed = chunk.findings().iter().filter(|finding| finding.kind == FindingKind::EventChanged);
+    let positions = changed.filter_map(|finding| finding.position).collect::<Vec<_>>();
+    if positions.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::new();
+    for position in positions {
+        rows.extend(store.events_after(position.saturating_sub(1), 1).await?);
+    }
+    let erasures = erasures(store).await?;
+    let left = set_aside_erased(chunk, &rows);
+    match left.iter().find(|(position, left)| erasures.get(position) != Some(left)) {
+        None => Ok(()),
+        Some((position, _)) => Err(ServiceError::Unsigned(format!(
+            "event {position} says that its words were erased, and the log does not"
+        ))),
+    }
+}
+
+/// As [`stored_row`].
+fn sealed_row(row: &SealedEvent) -> StoredRow<'_> {
+    StoredRow {
+        position: row.position,
+        leaf: &row.leaf,
+        event: Some(StoredEvent { salt: &row.salt, bytes: &row.body }),
+    }
 }
 
 /// A stored event as the verifier takes it.

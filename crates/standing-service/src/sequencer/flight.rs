@@ -4,6 +4,7 @@
 //! commands are decided meanwhile.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use standing_store::{Appended, Batch, StoreError};
 use tokio::task::{JoinError, JoinHandle};
@@ -12,7 +13,7 @@ use super::group::{Group, fail};
 use super::{Again, Job};
 use crate::error::ServiceError;
 use crate::outcome::Outcome;
-use crate::project::project;
+use crate::project::project_kinds;
 use crate::streams::{DIRECTORY, PACKS};
 
 type Landed = (Batch, Result<Appended, StoreError>);
@@ -39,16 +40,18 @@ impl Group {
             self.state.last_recorded.note(last.as_millisecond());
         }
         let (state, mut batch) = (Arc::clone(&self.state), std::mem::take(&mut self.batch));
-        let changed = self.touched.iter().filter(|stream| !is_shared(stream)).filter_map(|stream| {
+        let changed = self.touched.iter().filter(|(stream, _)| !is_shared(stream));
+        let changed = changed.filter_map(|(stream, kinds)| {
             let file = self.files.get(stream)?;
-            Some((Arc::clone(stream), Arc::clone(file)))
+            Some((Arc::clone(stream), Arc::clone(file), *kinds))
         });
         let changed = changed.collect::<Vec<_>>();
+        state.is_appending.store(true, Ordering::Release);
         let task = tokio::spawn(async move {
             let (packs, today) = (state.packs(), state.today());
-            for (stream, file) in changed {
-                let as_of = today.of_file(&file, &packs);
-                batch.projections.push(project(&stream, &file, &packs, as_of));
+            for (stream, file, kinds) in changed {
+                let as_of = || today.of_file(&file, &packs);
+                batch.projections.push(project_kinds(kinds, &stream, &file, &packs, as_of));
             }
             let outcome = state.store.append(&batch).await;
             (batch, outcome)
@@ -63,7 +66,7 @@ impl Flight {
     pub(super) fn bars(&self, job: &Job) -> bool {
         !self.group.shared.is_empty()
             || is_shared(&job.stream)
-            || self.group.touched.contains(&job.stream)
+            || self.group.touched.contains_key(&job.stream)
             || job.key.as_ref().is_some_and(|key| self.group.keys.contains(key))
     }
 
@@ -80,6 +83,13 @@ impl Flight {
     /// The commands, when they must be decided again.
     pub(super) async fn settle(mut self, next: &mut Group) -> Result<(), Again> {
         self.landed().await;
+        let state = Arc::clone(&self.group.state);
+        let settled = self.follow(next).await;
+        state.is_appending.store(false, Ordering::Release);
+        settled
+    }
+
+    async fn follow(mut self, next: &mut Group) -> Result<(), Again> {
         match self.landed.take() {
             Some(Ok((batch, Ok(appended)))) => {
                 let is_in_order = self.group.finish(&batch, appended).await;
@@ -92,7 +102,7 @@ impl Flight {
             Some(Ok((_, Err(error)))) => self.group.not_written(error).await,
             Some(Err(_)) | None => {
                 // The task ended without an answer: what was written is found again by its keys.
-                self.group.touched.iter().for_each(|stream| self.group.state.forget(stream));
+                self.group.touched.keys().for_each(|stream| self.group.state.forget(stream));
                 self.group.state.catch_up_quietly().await;
                 fail(self.group.into_jobs(), ServiceError::Busy);
                 Ok(())
@@ -103,7 +113,8 @@ impl Flight {
 
 impl Group {
     fn into_jobs(self) -> Vec<Job> {
-        self.decided.into_iter().map(|decided| decided.job).collect()
+        let decided = self.decided.into_iter().map(|decided| decided.job);
+        decided.chain(self.refused.into_iter().map(|(job, _)| job)).collect()
     }
 
     /// The transaction is durable: memory follows, then the answers go out. Says whether nobody else wrote since
@@ -111,12 +122,16 @@ impl Group {
     async fn finish(mut self, batch: &Batch, appended: Appended) -> bool {
         let (mut changed, mut others) = (Vec::new(), Vec::new());
         for (stream, file) in std::mem::take(&mut self.files) {
-            if self.touched.contains(&stream) { &mut changed } else { &mut others }.push((stream, file));
+            if self.touched.contains_key(&stream) { &mut changed } else { &mut others }.push((stream, file));
         }
         self.state.give_back(others.into_iter(), self.known);
         let is_in_order = self.state.absorb(changed, &batch.projections, &self.shared, appended);
         if !is_in_order {
             self.state.catch_up_quietly().await;
+        }
+        self.state.keys_seen.note(self.decided.iter().filter_map(|decided| decided.job.key.as_ref()));
+        for (job, answer) in self.refused {
+            drop(job.reply.send(answer));
         }
         for decided in self.decided {
             let mut receipt = decided.receipt;
@@ -130,11 +145,14 @@ impl Group {
 
     /// Nothing was written: memory forgets what it had decided, and the jobs go back or fail.
     async fn not_written(self, error: StoreError) -> Result<(), Again> {
-        for stream in &self.touched {
+        for stream in self.touched.keys() {
             self.state.forget(stream);
         }
         if let StoreError::TimeBackwards { last_ms, .. } = error {
             self.state.last_recorded.note(last_ms);
+        }
+        if let StoreError::KeyUsed { keys } = &error {
+            self.state.keys_seen.note(keys.iter());
         }
         match error {
             StoreError::StreamConflict { .. }

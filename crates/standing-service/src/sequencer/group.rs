@@ -2,7 +2,7 @@
 //!
 //! The transaction itself and what follows from it is in [`super::flight`].
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,12 +10,13 @@ use standing_core::decide::{Accepted, Actor, Context, Refusal, decide};
 use standing_core::directory::Directory;
 use standing_core::event::{Author, Event, EventKind};
 use standing_core::file::File;
-use standing_store::{Answer, Batch, StoredAnswer};
+use standing_store::{Answer, Batch, RowKinds, StoredAnswer};
 
 use super::{Asked, Job};
 use crate::error::ServiceError;
 use crate::fault::Fault;
 use crate::outcome::{Outcome, Receipt};
+use crate::project::kinds_changed;
 use crate::seal::{is_public, seal};
 use crate::state::State;
 use crate::streams::{DIRECTORY, PACKS};
@@ -30,6 +31,9 @@ pub(super) struct Decided {
     pub(super) last_event: usize,
 }
 
+/// A command that changes nothing, and what its giver is told.
+type Refused = (Job, Result<Outcome, ServiceError>);
+
 /// Commands that will share a transaction.
 pub(super) struct Group {
     pub(super) state: Arc<State>,
@@ -37,13 +41,16 @@ pub(super) struct Group {
     pub(super) known: u64,
     pub(super) files: HashMap<Arc<str>, Arc<File>>,
     directory: Arc<Directory>,
-    pub(super) touched: BTreeSet<Arc<str>>,
+    /// Streams that it changes, with the kinds of rows that follow from the change.
+    pub(super) touched: HashMap<Arc<str>, RowKinds>,
     /// Idempotency keys of its commands.
     pub(super) keys: HashSet<String>,
     pub(super) batch: Batch,
     /// Events of packs and directory, which every node keeps in memory.
     pub(super) shared: Vec<Event>,
     pub(super) decided: Vec<Decided>,
+    /// Commands that change nothing, for what others of the group do: they are told when that is durable.
+    pub(super) refused: Vec<Refused>,
     /// When the last event of the group was recorded.
     pub(super) last_recorded: Option<Timestamp>,
 }
@@ -73,65 +80,126 @@ impl Group {
             known: state.known(),
             files: HashMap::new(),
             directory: state.directory(),
-            touched: BTreeSet::new(),
+            touched: HashMap::new(),
             keys: HashSet::new(),
             batch: Batch::default(),
             shared: Vec::new(),
             decided: Vec::new(),
+            refused: Vec::new(),
             last_recorded: None,
         }
     }
 
     /// How many commands wait for the transaction.
     pub(super) fn len(&self) -> usize {
-        self.decided.len()
+        self.decided.len().saturating_add(self.refused.len())
     }
 
     /// Decides these commands and answers those that need no transaction: retries, refusals, what is broken.
+    ///
+    /// Whether a command is a retry is asked of the database first for keys that came before, as far as memory
+    /// goes back, and for commands that would be refused. Any other retry comes out when the log refuses its key
+    /// a second time; then all commands of the group are asked about, see [`Group::add_again`].
     pub(super) async fn add(&mut self, jobs: Vec<Job>) {
+        let (known, new): (Vec<_>, Vec<_>) = jobs
+            .into_iter()
+            .partition(|job| job.key.as_ref().is_some_and(|key| self.state.keys_seen.has(key)));
+        self.add_again(known).await;
+        self.decide_all(new).await;
+    }
+
+    /// As [`Group::add`], for commands any of which may be a retry.
+    pub(super) async fn add_again(&mut self, jobs: Vec<Job>) {
+        let jobs = self.answer_retries(jobs).await;
+        self.decide_all(jobs).await;
+    }
+
+    async fn decide_all(&mut self, jobs: Vec<Job>) {
         if self.decided.is_empty() {
             // What others did since it was made counts.
             self.directory = self.state.directory();
         }
-        let jobs = self.answer_retries(jobs).await;
+        let jobs = self.once_each(jobs);
+        let mut refused = Vec::new();
         match self.load(&jobs).await {
-            Ok(()) => jobs.into_iter().for_each(|job| self.decide(job)),
+            Ok(()) => refused.extend(jobs.into_iter().filter_map(|job| self.decide(job))),
             Err(error) => fail(jobs, error),
+        }
+        self.answer_refused(refused).await;
+    }
+
+    /// Leaves out what comes twice in one group: the second is told to come back, and then gets the first answer.
+    fn once_each(&mut self, jobs: Vec<Job>) -> Vec<Job> {
+        let mut once = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match &job.key {
+                Some(key) if !self.keys.insert(key.clone()) => drop(job.reply.send(Err(ServiceError::Busy))),
+                _ => once.push(job),
+            }
+        }
+        once
+    }
+
+    /// Sends the answers of commands that changed nothing: those of their first try, if there was one.
+    async fn answer_refused(&mut self, refused: Vec<Refused>) {
+        if refused.is_empty() {
+            return;
+        }
+        let keys = refused.iter().filter_map(|(job, _)| job.key.as_deref()).collect::<Vec<_>>();
+        let firsts = self.first_answers(&keys).await;
+        for (job, answer) in refused {
+            let answer = match (&firsts, &job.key) {
+                (Err(_), Some(_)) => Err(ServiceError::Busy),
+                (Ok(firsts), Some(key)) => match firsts.get(key) {
+                    Some(first) => first_answer(&job, first),
+                    None => answer,
+                },
+                (_, None) => answer,
+            };
+            if self.touched.contains_key(&job.stream) {
+                // INVARIANT (answers rest on what is durable): what it was decided on may never be.
+                self.refused.push((job, answer));
+                continue;
+            }
+            // It is not in the group, so its key may come again.
+            if let Some(key) = &job.key {
+                self.keys.remove(key);
+            }
+            // The caller may have gone; then nobody waits for the answer.
+            drop(job.reply.send(answer));
         }
     }
 
     /// Sends the first answer to every retry and gives back the commands that are new.
     async fn answer_retries(&mut self, jobs: Vec<Job>) -> Vec<Job> {
         let keys = jobs.iter().filter_map(|job| job.key.as_deref()).collect::<Vec<_>>();
-        if keys.is_empty() {
-            return jobs;
-        }
-        let answers = match self.state.store.answers(&keys).await {
-            Ok(answers) => answers,
+        let firsts = match self.first_answers(&keys).await {
+            Ok(firsts) => firsts,
             Err(error) => {
-                fail(jobs, ServiceError::Store(error));
+                fail(jobs, error);
                 return Vec::new();
             }
         };
-        let answers =
-            answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect::<HashMap<_, _>>();
         let mut new = Vec::with_capacity(jobs.len());
         for job in jobs {
-            let Some(key) = &job.key else {
-                new.push(job);
-                continue;
-            };
-            if let Some(first) = answers.get(key) {
-                let answer = first_answer(&job, first);
-                drop(job.reply.send(answer));
-            } else if self.keys.insert(key.clone()) {
-                new.push(job);
-            } else {
-                // Twice in one group: the second is told to come back, and then gets the first answer.
-                drop(job.reply.send(Err(ServiceError::Busy)));
+            match job.key.as_ref().and_then(|key| firsts.get(key)) {
+                Some(first) => {
+                    let answer = first_answer(&job, first);
+                    drop(job.reply.send(answer));
+                }
+                None => new.push(job),
             }
         }
         new
+    }
+
+    /// The answers kept under these keys.
+    async fn first_answers(&self, keys: &[&str]) -> Result<HashMap<String, StoredAnswer>, ServiceError> {
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let answers = self.state.store.answers(keys).await?;
+        Ok(answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect())
     }
 
     async fn load(&mut self, jobs: &[Job]) -> Result<(), ServiceError> {
@@ -146,30 +214,30 @@ impl Group {
         Ok(())
     }
 
-    fn decide(&mut self, job: Job) {
+    /// Decides one command; gives it back with its answer when it changes nothing.
+    fn decide(&mut self, job: Job) -> Option<Refused> {
         // Held by nobody else from here on, so events are applied to it without a copy. It is missing only
         // after an event of it could not be sealed; then it is read again with the next group.
         let Some(file) = self.files.remove(&job.stream) else {
-            return drop(job.reply.send(Err(ServiceError::Busy)));
+            return Some((job, Err(ServiceError::Busy)));
         };
-        let answer = match self.decision(&job, &file) {
+        match self.decision(&job, &file) {
             Ok(Ok(accepted)) => match self.take(&job, file, accepted) {
                 Ok((receipt, last_event)) => {
-                    return self.decided.push(Decided { job, receipt, last_event });
+                    self.decided.push(Decided { job, receipt, last_event });
+                    None
                 }
-                Err(error) => Err(error),
+                Err(error) => Some((job, Err(error))),
             },
             Ok(Err(refusal)) => {
                 self.files.insert(Arc::clone(&job.stream), file);
-                Ok(Outcome::Refused(refusal))
+                Some((job, Ok(Outcome::Refused(refusal))))
             }
             Err(error) => {
                 self.files.insert(Arc::clone(&job.stream), file);
-                Err(error)
+                Some((job, Err(error)))
             }
-        };
-        // The caller may have gone; then nobody waits for the answer.
-        drop(job.reply.send(answer));
+        }
     }
 
     fn decision(&self, job: &Job, file: &File) -> Result<Result<Accepted, Refusal>, ServiceError> {
@@ -246,6 +314,7 @@ impl Group {
                 recorded_at_ms: self.state.edge.now_ms().as_millisecond(),
             });
         }
+        let kinds = accepted.events.iter().map(|event| kinds_changed(&event.kind)).collect::<Vec<_>>();
         if matches!(&*job.stream, DIRECTORY | PACKS) {
             for event in accepted.events {
                 self.directory = Arc::new(Directory::clone(&self.directory).apply(&event));
@@ -253,7 +322,8 @@ impl Group {
             }
         }
         self.files.insert(Arc::clone(&job.stream), Arc::new(after));
-        self.touched.insert(Arc::clone(&job.stream));
+        let touched = self.touched.entry(Arc::clone(&job.stream)).or_insert(RowKinds::NONE);
+        *touched = kinds.iter().fold(*touched, |all, kinds| all.and(*kinds));
         Ok((receipt, last_event))
     }
 

@@ -3,9 +3,9 @@
 use super::Pool;
 use crate::error::StoreError;
 use crate::url::{Address, OpenMode, StoreUrl};
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 const STATEMENTS_KEPT: usize = 256;
 /// How long one SQLite connection waits for the lock of another process before the retry of ours counts.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// A connection to a server that was idle for longer is tested before it is used.
+const IDLE_UNTESTED_MAX: Duration = Duration::from_secs(1);
 /// How long a caller waits for a free connection.
 const ACQUIRE_WAIT: Duration = Duration::from_secs(30);
 
@@ -48,8 +50,9 @@ async fn connect_sqlite(path: &Path, mode: OpenMode) -> Result<Pool, sqlx::Error
         // Sorting and materialising stay in memory: nothing of a register lands in /tmp.
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging();
-    let writing = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_WAIT);
-    let reading = SqlitePoolOptions::new().max_connections(SQLITE_READERS_MAX).acquire_timeout(ACQUIRE_WAIT);
+    // A file does not go away: a connection is not asked whether it lives each time it is used.
+    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_WAIT).test_before_acquire(false);
+    let (writing, reading) = (pool().max_connections(1), pool().max_connections(SQLITE_READERS_MAX));
     let for_reading = options.clone().read_only(true).pragma("cache_size", "-8192");
     if mode == OpenMode::ReadOnly {
         let reading = reading.connect_with(for_reading).await?;
@@ -84,8 +87,25 @@ async fn connect_postgres(options: &PgConnectOptions, mode: OpenMode) -> Result<
             ("synchronous_commit", "on"),
             ("default_transaction_isolation", "read committed"),
             ("default_transaction_read_only", read_only),
+            // Every statement of ours has an index. Prepared ones are planned when their tables are still small
+            // and keep that plan for hours; reading a grown table from end to end for a few keys is not it.
+            ("enable_seqscan", "off"),
+            // What is left to read from end to end then looks so dear that it would be compiled first.
+            ("jit", "off"),
         ])
         .disable_statement_logging();
-    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS_MAX).acquire_timeout(ACQUIRE_WAIT);
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_WAIT)
+        // Only one that was idle is asked whether it lives still; the others have just answered.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > IDLE_UNTESTED_MAX {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        });
     Ok(Pool::Postgres(pool.connect_with(options).await?))
 }

@@ -1,15 +1,19 @@
 //! Statements over many rows: INSERT of many records, and DELETE or SELECT by many keys. Rows go in groups of a
 //! few fixed sizes, so that each table has a few statements and the driver's cache of prepared ones holds them.
 
-use super::{FromColumns, Pool, Statement, Transaction, Value, Values};
+use super::{FromColumns, Pool, Statement, Transaction, Value, Values, copy};
 use crate::error::StoreError;
 use futures_util::future::join;
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 /// Rows per statement, largest first; what remains goes in the smaller ones.
 ///
 /// 256 rows of the widest table (15 columns) are 3,840 values, below the 32,766 of SQLite.
-const GROUP_SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+const GROUP_SIZES: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
+/// Keys in one list of PostgreSQL.
+const KEYS_IN_LIST_MAX: usize = 4_096;
 
 /// A table as the INSERT sees it.
 pub(crate) struct Table {
@@ -28,10 +32,22 @@ pub(crate) trait Record {
 }
 
 impl Transaction {
-    /// Inserts all records and says how many rows that changed.
+    /// Adds all records and says how many rows that changed: on PostgreSQL by COPY where that can do it.
+    pub(crate) async fn insert<R: Record>(&mut self, records: &[R]) -> Result<u64, StoreError> {
+        match self {
+            Self::Postgres(transaction)
+                if R::TABLE.on_conflict.is_empty() && records.len() >= copy::ROWS_MIN =>
+            {
+                copy::copy(transaction, records).await
+            }
+            _ => self.insert_values(records).await,
+        }
+    }
+
+    /// Adds all records in INSERT statements of many rows and says how many rows that changed.
     ///
     /// While the database works on one group, the next is made ready.
-    pub(crate) async fn insert<R: Record>(&mut self, records: &[R]) -> Result<u64, StoreError> {
+    pub(crate) async fn insert_values<R: Record>(&mut self, records: &[R]) -> Result<u64, StoreError> {
         let dialect = self.dialect();
         let mut changed = 0;
         let mut groups = groups(records);
@@ -107,34 +123,47 @@ fn groups<R>(records: &[R]) -> impl Iterator<Item = &[R]> {
 }
 
 fn insert_statement<R: Record>(dialect: Dialect, group: &[R]) -> Statement<'_> {
-    let table = R::TABLE;
-    let width = table.columns.split(", ").count();
-    let mut text = String::with_capacity(256 + group.len() * (4 + 7 * width));
-    let _ = write!(text, "{} INTO {} ({}) VALUES ", dialect.insert(), table.name, table.columns);
-    write_placeholders(dialect, &mut text, 0, group.len(), width);
-    text.push_str(table.on_conflict);
+    let width = R::TABLE.columns.split(", ").count();
     let mut values = Values(Vec::with_capacity(group.len() * width));
     for record in group {
         record.bind(&mut values);
     }
-    Statement { text: text.into(), values: values.0 }
+    Statement { text: insert_text(dialect, &R::TABLE, group.len(), width).into(), values: values.0 }
+}
+
+/// The text of an INSERT of so many rows. There are a few for each table; each is written once and stays.
+fn insert_text(dialect: Dialect, table: &Table, rows: usize, width: usize) -> &'static str {
+    type Key = (Dialect, &'static str, &'static str, usize);
+    static TEXTS: Mutex<BTreeMap<Key, &str>> = Mutex::new(BTreeMap::new());
+    let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+    texts.entry((dialect, table.name, table.on_conflict, rows)).or_insert_with(|| {
+        let mut text = String::with_capacity(256 + rows * (4 + 7 * width));
+        let _ = write!(text, "{} INTO {} ({}) VALUES ", dialect.insert(), table.name, table.columns);
+        write_placeholders(dialect, &mut text, 0, rows, width);
+        text.push_str(table.on_conflict);
+        text.leak()
+    })
 }
 
 /// What a statement over many keys is asked for.
-#[derive(Default)]
 pub(crate) struct Keys<'v> {
     /// Values of `$1`, `$2` … in the head, which occur there once and in this order.
     fixed: Vec<Value<'v>>,
-    keys: Vec<Value<'v>>,
+    keys: KeyList<'v>,
+}
+
+enum KeyList<'v> {
+    Integers(Vec<i64>),
+    Texts(Vec<&'v str>),
 }
 
 impl<'v> Keys<'v> {
     pub(crate) fn integers(keys: Vec<i64>) -> Self {
-        Self { fixed: Vec::new(), keys: keys.into_iter().map(Value::Integer).collect() }
+        Self { fixed: Vec::new(), keys: KeyList::Integers(keys) }
     }
 
     pub(crate) fn texts(keys: impl Iterator<Item = &'v str>) -> Self {
-        Self { fixed: Vec::new(), keys: keys.map(Value::Text).collect() }
+        Self { fixed: Vec::new(), keys: KeyList::Texts(keys.collect()) }
     }
 
     /// With a value for the next placeholder of the head.
@@ -143,32 +172,62 @@ impl<'v> Keys<'v> {
         self
     }
 
-    /// The statements that ask for all keys: full groups, and a last one filled up with its last key, which
-    /// asks for nothing twice.
-    fn statements(&self, head: &str, dialect: Dialect) -> impl Iterator<Item = Statement<'v>> {
+    /// The statements that ask for all keys.
+    fn statements<'k>(&'k self, head: &str, dialect: Dialect) -> Vec<Statement<'k>> {
+        match (dialect, &self.keys) {
+            (Dialect::Postgres, KeyList::Integers(keys)) => self.with_lists(head, keys, Value::Integers),
+            (Dialect::Postgres, KeyList::Texts(keys)) => self.with_lists(head, keys, Value::Texts),
+            (Dialect::Sqlite, KeyList::Integers(keys)) => self.with_values(head, keys, Value::Integer),
+            (Dialect::Sqlite, KeyList::Texts(keys)) => self.with_values(head, keys, Value::Text),
+        }
+    }
+
+    /// `= ANY` of a list that is one value: one text, however many keys.
+    fn with_lists<'k, K>(
+        &'k self,
+        head: &str,
+        keys: &'k [K],
+        value: impl Fn(&'k [K]) -> Value<'k>,
+    ) -> Vec<Statement<'k>> {
+        let head = head.strip_suffix("IN").unwrap_or(head);
+        let text = format!("{head}= ANY(${})", self.fixed.len() + 1);
+        let statement = |chunk| {
+            let mut values = self.fixed.clone();
+            values.push(value(chunk));
+            Statement { text: text.clone().into(), values }
+        };
+        keys.chunks(KEYS_IN_LIST_MAX).map(statement).collect()
+    }
+
+    /// `IN` of full groups, and of a last one filled up with its last key, which asks for nothing twice.
+    fn with_values<'k, K: Copy>(
+        &'k self,
+        head: &str,
+        keys: &'k [K],
+        value: impl Fn(K) -> Value<'k>,
+    ) -> Vec<Statement<'k>> {
         let mut head = format!("{head} ");
-        if dialect == Dialect::Sqlite {
-            for number in 1..=self.fixed.len() {
-                head = head.replace(&format!("${number}"), "?");
-            }
+        for number in 1..=self.fixed.len() {
+            head = head.replace(&format!("${number}"), "?");
         }
         let [largest, ..] = GROUP_SIZES;
-        self.keys.chunks(largest).map(move |chunk| {
+        let statement = |chunk: &'k [K]| {
             let size = GROUP_SIZES.into_iter().rfind(|size| *size >= chunk.len()).unwrap_or(largest);
             let mut text = head.clone();
-            write_placeholders(dialect, &mut text, self.fixed.len(), 1, size);
+            write_placeholders(Dialect::Sqlite, &mut text, self.fixed.len(), 1, size);
             let mut values = self.fixed.clone();
-            values.extend_from_slice(chunk);
+            values.extend(chunk.iter().map(|key| value(*key)));
             if let Some(last) = chunk.last() {
-                values.resize(self.fixed.len() + size, *last);
+                values.resize(self.fixed.len() + size, value(*last));
             }
             Statement { text: text.into(), values }
-        })
+        };
+        keys.chunks(largest).map(statement).collect()
     }
 }
 
 /// Where statements over many rows are spelt differently, for speed only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Dialect {
     Sqlite,
     Postgres,
@@ -225,34 +284,55 @@ mod tests {
 
     #[test]
     fn keys_go_in_groups_of_fixed_sizes_filled_up_with_the_last_key() {
-        for (keys, expected) in
-            [(0, vec![]), (1, vec![1]), (3, vec![4]), (17, vec![64]), (256, vec![256]), (258, vec![256, 4])]
+        for (count, expected) in
+            [(0, vec![]), (1, vec![1]), (3, vec![4]), (17, vec![32]), (256, vec![256]), (258, vec![256, 2])]
         {
-            let keys = Keys::integers((0..keys).collect());
-            let statements =
-                keys.statements("DELETE FROM live WHERE stream IN", Dialect::Postgres).collect::<Vec<_>>();
+            let keys = Keys::integers((0..count).collect());
+            let statements = keys.statements("DELETE FROM live WHERE stream IN", Dialect::Sqlite);
             let sizes = statements.iter().map(|statement| statement.values.len()).collect::<Vec<_>>();
-            assert_eq!(sizes, expected, "{} keys", keys.keys.len());
+            assert_eq!(sizes, expected, "{count} keys");
             let bound = statements.iter().flat_map(|statement| &statement.values);
             let mut bound = bound.map(|value| format!("{value:?}")).collect::<Vec<_>>();
             bound.dedup();
-            assert_eq!(bound, keys.keys.iter().map(|key| format!("{key:?}")).collect::<Vec<_>>());
+            assert_eq!(bound, (0..count).map(|key| format!("Integer({key})")).collect::<Vec<_>>());
+            let lists = keys.statements("DELETE FROM live WHERE stream IN", Dialect::Postgres);
+            assert_eq!(lists.len(), usize::from(count > 0), "PostgreSQL takes them as one list");
         }
     }
 
     #[test]
     fn values_of_the_head_come_before_the_keys() {
-        for (dialect, expected) in [
-            (Dialect::Postgres, "UPDATE t SET a = $1 WHERE b IN ($2, $3, $4, $5)"),
-            (Dialect::Sqlite, "UPDATE t SET a = ? WHERE b IN (?, ?, ?, ?)"),
+        for (dialect, expected, values) in [
+            (
+                Dialect::Postgres,
+                "UPDATE t SET a = $1 WHERE b = ANY($2)",
+                r#"[Integer(7), Texts(["x", "y", "z"])]"#,
+            ),
+            (
+                Dialect::Sqlite,
+                "UPDATE t SET a = ? WHERE b IN (?, ?, ?, ?)",
+                r#"[Integer(7), Text("x"), Text("y"), Text("z"), Text("z")]"#,
+            ),
         ] {
             let keys = Keys::texts(["x", "y", "z"].into_iter()).with(7);
-            let statement = keys.statements("UPDATE t SET a = $1 WHERE b IN", dialect).next().unwrap();
-            assert_eq!(statement.text, expected);
-            assert_eq!(
-                format!("{:?}", statement.values),
-                r#"[Integer(7), Text("x"), Text("y"), Text("z"), Text("z")]"#
-            );
+            let statements = keys.statements("UPDATE t SET a = $1 WHERE b IN", dialect);
+            assert_eq!(statements.len(), 1);
+            assert_eq!(statements[0].text, expected);
+            assert_eq!(format!("{:?}", statements[0].values), values);
         }
+    }
+
+    #[test]
+    fn the_text_of_an_insert_is_written_once() {
+        let table = Table { name: "t", columns: "a, b", on_conflict: " ON CONFLICT DO NOTHING" };
+        let text = insert_text(Dialect::Sqlite, &table, 2, 2);
+        assert_eq!(text, "INSERT OR FAIL INTO t (a, b) VALUES (?, ?), (?, ?) ON CONFLICT DO NOTHING");
+        assert!(std::ptr::eq(text, insert_text(Dialect::Sqlite, &table, 2, 2)));
+        assert_ne!(text, insert_text(Dialect::Postgres, &table, 2, 2));
+        let other = Table { on_conflict: "", ..table };
+        assert_eq!(
+            insert_text(Dialect::Sqlite, &other, 2, 2),
+            "INSERT OR FAIL INTO t (a, b) VALUES (?, ?), (?, ?)"
+        );
     }
 }

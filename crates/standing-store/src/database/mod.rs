@@ -2,6 +2,7 @@
 //! what the statements mean is said in the modules above.
 
 mod connect;
+mod copy;
 mod insert;
 mod retry;
 mod row;
@@ -17,8 +18,9 @@ pub use scan::Scan;
 
 use crate::error::StoreError;
 use row::Row;
+use sqlx::Arguments as _;
 use sqlx::{AssertSqlSafe, Database, Executor, IntoArguments, PgPool, Postgres, Sqlite, SqlitePool};
-use statement::Arguments;
+use statement::{Arguments, List};
 
 /// Connections to one register.
 #[derive(Clone)]
@@ -143,7 +145,7 @@ async fn rows<'c, DB: Backend, T: FromColumns>(
 
 impl Backend for Sqlite {
     fn arguments(values: &[Value<'_>]) -> Result<Arguments<Self>, sqlx::Error> {
-        statement::arguments::<Self>(values)
+        statement::arguments::<Self>(values, |_, _| Err("SQLite takes no lists as values".into()))
     }
 
     fn row(row: Self::Row) -> Row {
@@ -153,7 +155,10 @@ impl Backend for Sqlite {
 
 impl Backend for Postgres {
     fn arguments(values: &[Value<'_>]) -> Result<Arguments<Self>, sqlx::Error> {
-        statement::arguments::<Self>(values)
+        statement::arguments::<Self>(values, |arguments, list| match list {
+            List::Integers(list) => arguments.add(list),
+            List::Texts(list) => arguments.add(list),
+        })
     }
 
     fn row(row: Self::Row) -> Row {

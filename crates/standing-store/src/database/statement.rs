@@ -1,5 +1,6 @@
 //! A statement and the values bound to it. Placeholders `$1`, `$2` … serve both databases.
 
+use sqlx::error::BoxDynError;
 use sqlx::{Database, Encode, Type};
 use std::borrow::Cow;
 
@@ -17,6 +18,16 @@ pub(crate) enum Value<'v> {
     Flag(bool),
     Text(&'v str),
     Bytes(&'v [u8]),
+    /// For PostgreSQL only: many values of one placeholder.
+    Integers(&'v [i64]),
+    /// As [`Value::Integers`].
+    Texts(&'v [&'v str]),
+}
+
+/// Many values of one placeholder.
+pub(super) enum List<'v> {
+    Integers(&'v [i64]),
+    Texts(&'v [&'v str]),
 }
 
 /// The values of a statement under construction.
@@ -45,8 +56,12 @@ impl<'v> Statement<'v> {
     }
 }
 
-/// The values as the driver takes them. The bounds say: both drivers know our few types.
-pub(super) fn arguments<DB: Database>(values: &[Value<'_>]) -> Result<Arguments<DB>, sqlx::Error>
+/// The values as the driver takes them. The bounds say: both drivers know our few types; lists are added by the
+/// one that knows them.
+pub(super) fn arguments<DB: Database>(
+    values: &[Value<'_>],
+    add_list: impl Fn(&mut Arguments<DB>, List<'_>) -> Result<(), BoxDynError>,
+) -> Result<Arguments<DB>, sqlx::Error>
 where
     i64: for<'t> Encode<'t, DB> + Type<DB>,
     Option<i64>: for<'t> Encode<'t, DB> + Type<DB>,
@@ -64,6 +79,8 @@ where
             Value::Flag(value) => arguments.add(value),
             Value::Text(value) => arguments.add(value),
             Value::Bytes(value) => arguments.add(value),
+            Value::Integers(list) => add_list(&mut arguments, List::Integers(list)),
+            Value::Texts(list) => add_list(&mut arguments, List::Texts(list)),
         }
         .map_err(sqlx::Error::Encode)?;
     }

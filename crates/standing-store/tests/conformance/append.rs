@@ -3,7 +3,7 @@
 use crate::place::{Place, on_both};
 use crate::sample::{all, answer, entry, event, events, import_row, rows};
 use standing_store::{
-    Appended, Batch, MovedStream, NewEvent, OpenMode, Store, StoreError, StreamRows, limits,
+    Appended, Batch, MovedStream, NewEvent, OpenMode, SealedEvent, Store, StoreError, StreamRows, limits,
 };
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ on_both!(
     events_come_back_as_they_went_in,
     positions_are_gapless_under_concurrent_writers,
     a_stream_that_moved_on_is_a_conflict,
+    writers_that_come_between_are_noticed,
+    many_rows_go_in_as_few_do,
     an_idempotency_key_is_used_once,
     concurrent_commands_with_one_key_give_one_event,
     a_refused_batch_leaves_nothing,
@@ -108,6 +110,73 @@ async fn a_stream_that_moved_on_is_a_conflict(place: &Place) {
     }
     assert_eq!(store.head().await.unwrap(), 3);
     assert_eq!(store.events_of("c", None).await.unwrap(), []);
+}
+
+/// What a handle remembers of its own last append is worth nothing once another has written.
+async fn writers_that_come_between_are_noticed(place: &Place) {
+    let (one, other) = (place.open().await, place.open().await);
+    let later = |version: u64, recorded_at_ms: i64| NewEvent { recorded_at_ms, ..event("a", version) };
+    one.append(&events(vec![event("a", 1), event("b", 1)])).await.unwrap();
+    one.append(&events(vec![event("a", 2)])).await.unwrap();
+    other
+        .append(&events(vec![later(3, 1_800_000_000_000), event_at("c", 1, 1_800_000_000_000)]))
+        .await
+        .unwrap();
+    match one.append(&events(vec![later(3, 1_800_000_000_000)])).await {
+        Err(StoreError::StreamConflict { streams }) => assert_eq!(streams[0].found, 3),
+        outcome => panic!("{outcome:?}"),
+    }
+    let back = one.append(&events(vec![event("a", 4)])).await;
+    assert!(matches!(back, Err(StoreError::TimeBackwards { last_ms: 1_800_000_000_000, .. })), "{back:?}");
+    // Each takes up where the other left, also streams that it has never seen.
+    for version in 4..10 {
+        let writer = if version % 2 == 0 { &one } else { &other };
+        let batch = vec![later(version, 1_800_000_000_000), event_at("c", version - 2, 1_800_000_000_000)];
+        writer.append(&events(batch)).await.unwrap();
+    }
+    let versions = one.events_of("c", None).await.unwrap();
+    assert_eq!(versions.iter().map(|row| row.event.version).collect::<Vec<_>>(), (1..=7).collect::<Vec<_>>());
+}
+
+fn event_at(stream: &str, version: u64, recorded_at_ms: i64) -> NewEvent {
+    NewEvent { recorded_at_ms, ..event(stream, version) }
+}
+
+/// Counts of rows on both sides of where a database takes them in another way, with values of every form.
+async fn many_rows_go_in_as_few_do(place: &Place) {
+    let store = place.open().await;
+    let mut expected = Vec::new();
+    for (round, count) in [1, 7, 8, 9, 255, 256, 257, 600].into_iter().enumerate() {
+        let new = |number: u64| NewEvent {
+            body: vec![u8::try_from(number % 251).unwrap(); usize::try_from(number * 13).unwrap()],
+            kind: format!("{}é", "k".repeat(usize::try_from(number % 50).unwrap())),
+            ..event(&format!("{round}-{number}"), 1)
+        };
+        let batch = (0..count).map(new).collect::<Vec<_>>();
+        let answers = (0..count).map(|number| answer(&format!("{round}/{number}"), None)).collect();
+        store.append(&Batch { events: batch.clone(), answers, ..Batch::default() }).await.unwrap();
+        expected.extend(batch);
+        let last = format!("{round}/{}", count - 1);
+        assert_eq!(store.answers(&[&last, "nobody"]).await.unwrap().len(), 1);
+    }
+    let found = all(store.scan_events(0, None)).await;
+    assert_eq!(found.iter().map(|row| row.event.clone()).collect::<Vec<_>>(), expected);
+    let sealed = all(store.scan_sealed(100, Some(900))).await;
+    let expected = found[100..900].iter().map(|row| SealedEvent {
+        position: row.position,
+        leaf: row.event.leaf.clone(),
+        salt: row.event.salt,
+        body: row.event.body.clone(),
+    });
+    assert_eq!(sealed, expected.collect::<Vec<_>>());
+    // One that breaks a rule takes all with it, also after thousands of others.
+    let mut events = (0..3_000).map(|number| event(&format!("late {number}"), 1)).collect::<Vec<_>>();
+    let answers = vec![answer("late", None), answer("7/599", None)];
+    let refused = store.append(&Batch { events: events.clone(), answers, ..Batch::default() }).await;
+    assert!(matches!(refused, Err(StoreError::KeyUsed { .. })), "{refused:?}");
+    assert_eq!(store.events_of("late 0", None).await.unwrap(), []);
+    events.truncate(20);
+    store.append(&Batch { events, ..Batch::default() }).await.unwrap();
 }
 
 async fn an_idempotency_key_is_used_once(place: &Place) {
@@ -341,6 +410,10 @@ async fn modes_are_held_to(place: &Place) {
     place.tamper("UPDATE head SET schema_version = 99").await;
     let newer = Store::open(&place.url, OpenMode::Create).await;
     assert!(matches!(newer, Err(StoreError::NewerSchema { found: 99, .. })));
+    place.tamper("UPDATE head SET schema_version = 1").await;
+    let older = Store::open(&place.url, OpenMode::Create).await.err().unwrap();
+    assert!(matches!(older, StoreError::OlderSchema { found: 1, .. }), "{older}");
+    assert!(older.to_string().contains("export it with the program that wrote it"), "{older}");
 }
 
 async fn what_is_no_register_is_named(place: &Place) {

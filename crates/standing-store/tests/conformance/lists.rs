@@ -37,6 +37,7 @@ fn sample(number: u64) -> StreamRows {
     second.list_kind = "key_scrutiny".into();
     StreamRows {
         stream: format!("s{number}"),
+        kinds: standing_store::RowKinds::ALL,
         identifiers: vec![format!("id:{number}")],
         names: vec![name(&format!("firm {number:03}")), name(&format!("100%_{} works", number % 7))],
         entries: vec![first, second],

@@ -2,10 +2,12 @@
 
 use crate::place::{Place, on_both};
 use crate::sample::{all, case, due, entry, event, events, measure, name, projected, rows};
-use standing_store::{Batch, Store, StoreError, StreamRows};
+use standing_store::{Batch, RowKinds, Store, StoreError, StreamRows};
 
 on_both!(
     a_stream_is_replaced_as_a_whole,
+    kinds_that_are_not_given_stay,
+    a_rebuild_by_another_node_is_noticed,
     the_way_to_a_stream_is_found,
     live_standings_are_scanned_in_order,
     a_rebuild_equals_what_it_replaces,
@@ -17,6 +19,7 @@ fn step(stream: &str, step: u64) -> StreamRows {
     let some = |every: u64| (0..step / every % 3).map(move |number| (number, number + step / every));
     StreamRows {
         stream: stream.into(),
+        kinds: RowKinds::ALL,
         identifiers: some(1).map(|(n, salt)| format!("id:{stream}:{n}:{salt}")).collect(),
         names: some(2).map(|(n, salt)| name(&format!("{stream} {n} {salt}"))).collect(),
         entries: some(3).map(|(n, salt)| entry(&format!("{stream} {n} {salt}"))).collect(),
@@ -45,6 +48,45 @@ async fn a_stream_is_replaced_as_a_whole(place: &Place) {
         rebuild.finish().await.unwrap();
         assert_eq!(walked, projected(&store).await, "step {version}");
     }
+}
+
+fn batch_of(version: u64, rows: StreamRows) -> Batch {
+    Batch { events: vec![event("a", version)], projections: vec![rows], ..Batch::default() }
+}
+
+async fn kinds_that_are_not_given_stay(place: &Place) {
+    let store = place.open().await;
+    store.append(&batch_of(1, step("a", 29))).await.unwrap();
+    // Of the 30th step the dues and what is live, of the 29th all else.
+    let some = StreamRows { kinds: RowKinds::DUES.and(RowKinds::LIVE), ..step("a", 30) };
+    store.append(&batch_of(2, some)).await.unwrap();
+    let found = projected(&store).await;
+    let whole = StreamRows { dues: step("a", 30).dues, live: step("a", 30).live, ..step("a", 29) };
+    let none = StreamRows { stream: "a".into(), kinds: RowKinds::NONE, ..StreamRows::default() };
+    store.append(&batch_of(3, none)).await.unwrap();
+    assert_eq!(projected(&store).await, found);
+    store.append(&batch_of(4, whole.clone())).await.unwrap();
+    assert_eq!(projected(&store).await, found);
+    let rebuild = store.rebuild().await.unwrap();
+    rebuild.write(&[whole]).await.unwrap();
+    rebuild.finish().await.unwrap();
+    assert_eq!(projected(&store).await, found);
+}
+
+/// A rebuild moves no head, and yet what a node remembers of the rows is of the past.
+async fn a_rebuild_by_another_node_is_noticed(place: &Place) {
+    let (one, other) = (place.open().await, place.open().await);
+    one.append(&batch_of(1, step("a", 29))).await.unwrap();
+    let rebuild = other.rebuild().await.unwrap();
+    rebuild.write(&[step("a", 7)]).await.unwrap();
+    rebuild.finish().await.unwrap();
+    let rows = step("a", 29);
+    one.append(&batch_of(2, rows.clone())).await.unwrap();
+    let found = projected(&one).await;
+    let rebuild = other.rebuild().await.unwrap();
+    rebuild.write(&[rows]).await.unwrap();
+    rebuild.finish().await.unwrap();
+    assert_eq!(projected(&one).await, found);
 }
 
 async fn the_way_to_a_stream_is_found(place: &Place) {

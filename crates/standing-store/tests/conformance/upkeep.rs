@@ -46,7 +46,11 @@ async fn damage_to_the_log_is_noticed_at_start(place: &Place) {
     assert!(matches!(store.head().await, Err(StoreError::Damaged { .. })));
     assert!(store.check_integrity().await.is_err());
     assert!(matches!(store.append(&events(vec![event("b", 1)])).await, Err(StoreError::Damaged { .. })));
-    place.tamper("INSERT INTO head (id, schema_version, size, rebuilding) VALUES (1, 1, 5, FALSE)").await;
+    place
+        .tamper(
+            "INSERT INTO head (id, schema_version, size, rebuilding, rebuilds) VALUES (1, 2, 5, FALSE, 0)",
+        )
+        .await;
     place.tamper("UPDATE events SET salt = leaf WHERE position = 2").await;
     assert!(matches!(store.event(2).await, Err(StoreError::Damaged { .. })), "a salt has 32 bytes");
 }

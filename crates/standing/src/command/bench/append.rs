@@ -3,8 +3,10 @@
 //! checkpoint.
 //!
 //! The peer is the same database taking the same bytes bare, 256 rows a commit: on SQLite row by row in a
-//! prepared statement, on PostgreSQL in multi-row inserts.
+//! prepared statement, on PostgreSQL in multi-row inserts. A second figure is that of files that hold hundreds of
+//! records already, beside the first: what an event costs must not grow with its file.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,6 +25,8 @@ const CLIENTS: u64 = 256;
 /// Commands about one organisation, before a client goes on to the next: one registers it, the others add to
 /// its file.
 const COMMANDS_PER_ORGANISATION: u64 = 10;
+/// Records in each file before the second figure is taken.
+const RECORDS_IN_LONG_FILES: u64 = 200;
 /// Rows that share a commit of the peer.
 const ROWS_PER_COMMIT: usize = 256;
 /// Rounds; the sides take turns, so that both meet the same disk, and the middle one counts.
@@ -30,14 +34,15 @@ const ROUNDS: u64 = 5;
 /// How often the log is published meanwhile.
 const PUBLISH_EVERY: Duration = Duration::from_secs(1);
 
-/// Measures commands a second against bare rows a second, on one database. The register must be empty but for
+/// Measures commands a second against bare rows a second, on one database, and then on long files. The register
+/// must be empty but for
 /// packs and one authority named `Bench-Regulator`; the log's key is made in `folder`.
 pub(super) async fn measure(
     register: &Arc<Register>,
     store: &Store,
     folder: &Path,
     commands: u64,
-) -> Result<Ratio> {
+) -> Result<Vec<Ratio>> {
     let signer = open_signer(store, folder, None, &edge::machine()).await?;
     let publisher = Arc::new(Publisher::open(store.clone(), folder, signer, &edge::machine()).await?);
     publisher.publish(&edge::machine()).await?;
@@ -47,7 +52,7 @@ pub(super) async fn measure(
     for round in 0..ROUNDS {
         let before = store.head().await?;
         let started = Instant::now();
-        run_clients(register, &publisher, round, commands / ROUNDS).await?;
+        run_clients(register, &publisher, short_files(round, commands / ROUNDS)).await?;
         let after = store.head().await?;
         ours.push(rate(after - before, started));
         let rows = rows_after(store, before, after - before).await?;
@@ -57,13 +62,67 @@ pub(super) async fn measure(
     }
     let (ours, theirs) = (middle(ours), middle(theirs));
     let database = if is_sqlite { "SQLite" } else { "PostgreSQL" };
-    Ok(Ratio {
-        what: format!("durable appends, {CLIENTS} clients, {database}"),
-        ours: format!("{ours:.0} events/s"),
-        peer: format!("bare inserts, {ROWS_PER_COMMIT} rows a commit: {theirs:.0} rows/s"),
-        value: ours / theirs,
-        at_least: 0.5,
-    })
+    let long = measure_long_files(register, store, &publisher, commands / ROUNDS).await?;
+    let what = format!("durable appends, {CLIENTS} clients, {database}");
+    Ok(vec![
+        Ratio {
+            what: what.clone(),
+            ours: format!("{ours:.0} events/s"),
+            peer: format!("bare inserts, {ROWS_PER_COMMIT} rows a commit: {theirs:.0} rows/s"),
+            value: ours / theirs,
+            at_least: 0.5,
+        },
+        Ratio {
+            what: format!("{what}, files of {RECORDS_IN_LONG_FILES} records"),
+            ours: format!("{long:.0} events/s"),
+            peer: format!("files of {COMMANDS_PER_ORGANISATION} events: {ours:.0} events/s"),
+            value: long / ours,
+            at_least: 0.8,
+        },
+    ])
+}
+
+/// Events a second on files that hold hundreds of records: the middle one of several rounds.
+async fn measure_long_files(
+    register: &Arc<Register>,
+    store: &Store,
+    publisher: &Arc<Publisher>,
+    commands: u64,
+) -> Result<f64> {
+    run_clients(register, publisher, long_files(0..RECORDS_IN_LONG_FILES + 1)).await?;
+    let mut rates = Vec::new();
+    let mut next = RECORDS_IN_LONG_FILES + 1;
+    for _ in 0..ROUNDS {
+        let numbers = next..next + commands / CLIENTS;
+        next = numbers.end;
+        let before = store.head().await?;
+        let started = Instant::now();
+        run_clients(register, publisher, long_files(numbers)).await?;
+        rates.push(rate(store.head().await? - before, started));
+    }
+    Ok(middle(rates))
+}
+
+/// What each client does, command by command.
+#[derive(Debug, Clone)]
+struct Work {
+    /// Its commands are numbered, over all rounds on the same files.
+    numbers: Range<u64>,
+    /// How many of them are about one organisation.
+    per_organisation: u64,
+    /// What the names of organisations and keys begin with.
+    series: String,
+}
+
+/// Commands of one round, each organisation with a few of them.
+fn short_files(round: u64, commands: u64) -> Work {
+    let per_organisation = COMMANDS_PER_ORGANISATION;
+    Work { numbers: 0..commands / CLIENTS, per_organisation, series: round.to_string() }
+}
+
+/// Commands about one organisation for each client.
+fn long_files(numbers: Range<u64>) -> Work {
+    Work { numbers, per_organisation: u64::MAX, series: "long".to_owned() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a rate of at most millions")]
@@ -84,18 +143,13 @@ async fn rows_after(store: &Store, before: u64, limit: u64) -> Result<Vec<standi
 }
 
 /// Runs the clients of one round, publishing the log meanwhile, until the last event is signed.
-async fn run_clients(
-    register: &Arc<Register>,
-    publisher: &Arc<Publisher>,
-    round: u64,
-    commands: u64,
-) -> Result<()> {
+async fn run_clients(register: &Arc<Register>, publisher: &Arc<Publisher>, work: Work) -> Result<()> {
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let publishing = {
         let publisher = Arc::clone(publisher);
         tokio::spawn(async move { publisher.run(edge::machine(), PUBLISH_EVERY, stopped).await })
     };
-    ask(register, round, commands).await?;
+    ask(register, &work).await?;
     // Told to stop, it publishes what is left.
     stop.send(true)?;
     publishing.await?;
@@ -105,18 +159,19 @@ async fn run_clients(
     Ok(())
 }
 
-async fn ask(register: &Arc<Register>, round: u64, commands: u64) -> Result<()> {
+async fn ask(register: &Arc<Register>, work: &Work) -> Result<()> {
     let mut clients = tokio::task::JoinSet::new();
     for client in 0..CLIENTS {
         let register = Arc::clone(register);
         let capacity = Capacity::Officer("Bench-Regulator".parse()?);
         let principal = Principal { account: format!("bench-{client}"), capacity };
+        let Work { numbers, per_organisation, series } = work.clone();
         clients.spawn(async move {
-            for number in 0..commands / CLIENTS {
-                let organisation = format!("reg-DE:B{round}-{client}-{}", number / COMMANDS_PER_ORGANISATION);
-                let key = Some(format!("{round}-{number}"));
-                if number % COMMANDS_PER_ORGANISATION == 0 {
-                    let name = format!("Bench Example {round} {client} {number} Ltd");
+            for number in numbers {
+                let organisation = format!("reg-DE:B{series}-{client}-{}", number / per_organisation);
+                let key = Some(format!("{series}-{number}"));
+                if number % per_organisation == 0 {
+                    let name = format!("Bench Example {series} {client} {number} Ltd");
                     let arguments = [("organisation", organisation.as_str()), ("name", &name)];
                     submit(&register, &principal, "register-organisation", key, &arguments).await?;
                 } else {
