@@ -39,6 +39,29 @@ pub(crate) fn word(word: &str) -> u64 {
 /// For maps whose keys are hashes already.
 pub(crate) type Hashed = BuildHasherDefault<AsItIs>;
 
+/// For maps whose keys are short texts that nobody chooses to make them collide.
+pub(crate) type HashedText = BuildHasherDefault<TextHash>;
+
+/// Hashes bytes as [`Hash64`] does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TextHash(Hash64);
+
+impl Default for TextHash {
+    fn default() -> Self {
+        Self(Hash64::new(b't'))
+    }
+}
+
+impl Hasher for TextHash {
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.byte(*byte));
+    }
+}
+
 /// Takes eight bytes as the hash.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct AsItIs(u64);

@@ -8,11 +8,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::exec;
 use crate::layout::Layout;
+use crate::pins;
 use crate::postgres::{Durability, Postgres};
 use crate::suite::POSTGRES_VARIABLE;
 use crate::tool;
 
-/// Runs `standing bench NAME` in the release profile beside a PostgreSQL as durable as in service.
+/// The packages of the peers that are not databases.
+const PEERS: &str = "bench/peers";
+
+/// The Python that has them.
+const PYTHON_VARIABLE: &str = "STANDING_BENCH_PYTHON";
+
+/// Runs `standing bench NAME` in the release profile beside its peer: a PostgreSQL as durable as in service, or for
+/// `screening` the packages that `bench/peers` pins.
 ///
 /// # Errors
 /// When no name is given, or PostgreSQL or cargo cannot be started.
@@ -20,10 +28,15 @@ pub(crate) fn bench(layout: &Layout, arguments: &[String]) -> Result<bool> {
     if arguments.is_empty() {
         bail!("which benchmark? give its name, such as: ./dev bench spine");
     }
-    let postgres = Postgres::start(layout, Durability::Full)?;
     let mut command = exec::cargo(&["run", "--release", "--locked", "-p", "standing", "--", "bench"]);
-    command.args(arguments).env(POSTGRES_VARIABLE, postgres.url());
-    exec::succeeds(&mut command)
+    command.args(arguments);
+    if arguments.first().is_some_and(|name| name == "screening") {
+        let folder = layout.target.join("peers");
+        pins::fetch(&layout.root.join(PEERS), &folder)?;
+        return exec::succeeds(command.env(PYTHON_VARIABLE, folder.join("venv/bin/python")));
+    }
+    let postgres = Postgres::start(layout, Durability::Full)?;
+    exec::succeeds(command.env(POSTGRES_VARIABLE, postgres.url()))
 }
 
 /// Runs one fuzz target of `fuzz/` for a minute, or as long as the arguments for libFuzzer say.

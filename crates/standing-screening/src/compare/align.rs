@@ -4,10 +4,10 @@
 
 use super::judge::{Judge, Paired, Side};
 use super::parts::entry;
-use super::typo;
+use super::typo::{self, Support};
 use crate::parse::{Parsed, Part, Token};
 use crate::rarity::Rarity;
-use crate::tables::roman_key;
+use crate::tables::{are_same_sound, roman_key};
 use crate::weights::Rule;
 
 /// Words of a part that a name must share; small words, forms, places, numbers and branches are compared elsewhere.
@@ -31,9 +31,9 @@ pub(super) fn align(judge: &mut Judge) -> (Vec<Word>, Vec<Word>) {
     };
     let (mut left, mut right) = (words(Side::Left), words(Side::Right));
     pair(judge, &mut left, &mut right, same);
-    let is_supported = judge.paired.iter().any(|pair| is_strong(judge, pair));
     pair(judge, &mut left, &mut right, same_meaning);
-    pair(judge, &mut left, &mut right, |judge, left, right| slipped(judge, left, right, is_supported));
+    let support = support(judge);
+    pair(judge, &mut left, &mut right, |judge, left, right| slipped(judge, left, right, support));
     join(judge, &mut left, &mut right);
     note_order(judge);
     (left, right)
@@ -83,11 +83,28 @@ fn same_meaning(judge: &Judge, left: &Token, right: &Token) -> Fit {
     let (mut first, mut second) = (String::new(), String::new());
     roman_key(judge.left.str(left), &mut first);
     roman_key(judge.right.str(right), &mut second);
-    if first == second {
+    if first == second || sound_alike(judge, left, right) {
         return Some((Some(Rule::Transliterated), 0.97));
     }
     (stem(&first) == stem(&second)).then_some((Some(Rule::SameMeaning), 0.9))
 }
+
+/// Whether a Cyrillic word and a Latin one are the same in some less usual romanisation.
+fn sound_alike(judge: &Judge, left: &Token, right: &Token) -> bool {
+    let (cyrillic, latin) = if left.marks.cyrillic {
+        (judge.left.str(left), judge.right.str(right))
+    } else {
+        (judge.right.str(right), judge.left.str(left))
+    };
+    let is_short = cyrillic.len() < SOUND_LETTERS_MIN;
+    if is_short && !judge.paired.iter().any(|pair| is_strong(judge, pair)) {
+        return false;
+    }
+    are_same_sound(cyrillic, latin)
+}
+
+/// Shortest romanised word that is believed to be the same by sound alone, without another word that agrees.
+const SOUND_LETTERS_MIN: usize = 5;
 
 /// The key of a name without the ending that makes a Slavic adjective of it: Murom, muromskiy.
 fn stem(key: &str) -> &str {
@@ -96,7 +113,7 @@ fn stem(key: &str) -> &str {
     stem.filter(|stem| stem.len() >= 4).unwrap_or(key)
 }
 
-fn slipped(judge: &Judge, left: &Token, right: &Token, is_supported: bool) -> Fit {
+fn slipped(judge: &Judge, left: &Token, right: &Token, support: Support) -> Fit {
     // Two words that are both known are two words.
     if left.entry.is_some() && right.entry.is_some() {
         return None;
@@ -106,10 +123,10 @@ fn slipped(judge: &Judge, left: &Token, right: &Token, is_supported: bool) -> Fi
         let (mut one, mut two) = (String::new(), String::new());
         roman_key(first, &mut one);
         roman_key(second, &mut two);
-        let rule = typo::slip(&one, &two, judge.rarity, is_supported)?;
+        let rule = typo::slip(&one, &two, judge.rarity, support)?;
         return Some((Some(rule), 0.85));
     }
-    let rule = typo::slip(first, second, judge.rarity, is_supported)?;
+    let rule = typo::slip(first, second, judge.rarity, support)?;
     Some((Some(rule), 0.9))
 }
 
@@ -163,7 +180,7 @@ fn is_slip_of_part(part: &str, word: &str, rarity: &Rarity) -> bool {
     };
     let is_other_letter = part.len() == word.len() && sorted(part) != sorted(word);
     !(is_other_letter && word.len() < OTHER_LETTER_LETTERS_MIN)
-        && typo::slip(part, word, rarity, false).is_some_and(|rule| rule != Rule::Spelling)
+        && typo::slip(part, word, rarity, Support::Shared).is_some_and(|rule| rule != Rule::Spelling)
 }
 
 /// Words that are written together on one side and apart on the other.
@@ -174,8 +191,11 @@ fn join(judge: &mut Judge, left: &mut Vec<Word>, right: &mut Vec<Word>) {
     let joined =
         |words: &[Word], name: &Parsed| words.iter().map(|word| name.str(&word.token)).collect::<String>();
     let (first, second) = (joined(left, judge.left), joined(right, judge.right));
-    let rule =
-        if first == second { Some(Rule::Spelling) } else { typo::slip(&first, &second, judge.rarity, false) };
+    let rule = if first == second {
+        Some(Rule::Spelling)
+    } else {
+        typo::slip(&first, &second, judge.rarity, Support::Shared)
+    };
     let (Some(rule), Some(one), Some(two)) = (
         rule,
         super::judge::span_of(left.iter().map(|word| &word.token)),
@@ -189,6 +209,16 @@ fn join(judge: &mut Judge, left: &mut Vec<Word>, right: &mut Vec<Word>) {
     }
     left.clear();
     right.clear();
+}
+
+/// What the words that found their partner, and the legal forms, do for a slip in another word.
+fn support(judge: &Judge) -> Support {
+    if judge.paired.iter().any(|pair| is_strong(judge, pair)) {
+        return Support::Distinctive;
+    }
+    let has_more = |name: &Parsed| name.tokens.len() > 1;
+    let shares = !judge.paired.is_empty() || judge.left.forms & judge.right.forms != 0;
+    if shares || has_more(judge.left) && has_more(judge.right) { Support::Shared } else { Support::Alone }
 }
 
 /// Whether the pair is distinctive and long enough to hold up a slip in another word.

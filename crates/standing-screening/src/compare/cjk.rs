@@ -5,15 +5,24 @@
 
 use super::judge::{Judge, Side};
 use super::{parts, short, words};
-use crate::parse::{Parsed, Part, Span, is_han_numeral};
+use crate::normalise::is_kana;
+use crate::parse::{Parsed, Part, Span, Token, is_han_numeral};
 use crate::tables::han_look_alike;
 use crate::weights::Rule;
 
 /// Longest core in which only one character may be a slip.
 const ONE_SLIP_CHARS_MAX: usize = 6;
 
+/// Shortest name in which a form may hold any wrong character, and shortest form and branch word that may.
+const FORM_SLIP_CHARS_MIN: usize = 7;
+const FORM_CHARS_MIN: usize = 4;
+const BRANCH_CHARS_MIN: usize = 3;
+
 /// Compares two names without spaces.
 pub(super) fn compare(judge: &mut Judge) {
+    if slip_in_all(judge) {
+        return;
+    }
     parts::forms(judge);
     parts::branches(judge);
     parts::ordinals(judge);
@@ -24,16 +33,35 @@ pub(super) fn compare(judge: &mut Judge) {
         parts::regions(judge);
         note_spelling(judge);
         words::generic(judge);
-    } else if let Some(slips) = slips(left, right) {
+    } else if let Some(slips) = slips(judge, left, right) {
         parts::regions(judge);
-        note_slips(judge, &slips, |name| &name.core);
-    } else if let Some(slips) = slips(&judge.left.wide, &judge.right.wide) {
+        note_slips(judge, &slips, left, right);
+    } else if let Some(slips) = slips(judge, &judge.left.wide, &judge.right.wide) {
         // The slip made one name look as if its place were all that is distinctive.
-        note_slips(judge, &slips, |name| &name.wide);
+        note_slips(judge, &slips, &judge.left.wide, &judge.right.wide);
     } else if !short::compare(judge) {
         parts::regions(judge);
         different(judge);
     }
+}
+
+/// Whether the names are the same, as they are written, but for a character or two with an excuse.
+fn slip_in_all(judge: &mut Judge) -> bool {
+    if judge.left.text.len() != judge.right.text.len() || judge.left.text == judge.right.text {
+        return false;
+    }
+    let (left, right) = (characters(judge.left), characters(judge.right));
+    let found = slips(judge, &left, &right).or_else(|| form_slip(judge, &left, &right));
+    if let Some(slips) = &found {
+        note_slips(judge, slips, &left, &right);
+    }
+    found.is_some()
+}
+
+/// Every character of the name with its token, as it is written.
+fn characters(name: &Parsed) -> Vec<(char, u16)> {
+    let tokens = name.tokens.iter().zip(0_u16..);
+    tokens.flat_map(|(token, at)| name.str(token).chars().map(move |character| (character, at))).collect()
 }
 
 /// Kana spelt in another way.
@@ -48,20 +76,19 @@ fn note_spelling(judge: &mut Judge) {
 }
 
 /// The places where the characters differ, when each has an excuse.
-fn slips(left: &[(char, u16)], right: &[(char, u16)]) -> Option<Vec<usize>> {
+fn slips(judge: &Judge, left: &[(char, u16)], right: &[(char, u16)]) -> Option<Vec<usize>> {
     if left.len() != right.len() {
         return None;
     }
     let slips_max = if left.len() <= ONE_SLIP_CHARS_MAX { 1 } else { 2 };
     let mut found = Vec::new();
-    for (at, ((first, _), (second, _))) in
+    for (at, (first, second)) in
         left.iter().zip(right).enumerate().filter(|(_, (first, second))| first.0 != second.0)
     {
-        let is_number =
-            |character: char| is_han_numeral(character) || character == '#' || character.is_ascii_digit();
-        if is_number(*first) && is_number(*second)
-            || !han_look_alike(*first, *second)
-            || found.len() == slips_max
+        if found.len() == slips_max
+            || !han_look_alike(first.0, second.0)
+            || is_other_number(first.0, second.0)
+            || are_other_places(judge, first.1, second.1)
         {
             return None;
         }
@@ -70,13 +97,49 @@ fn slips(left: &[(char, u16)], right: &[(char, u16)]) -> Option<Vec<usize>> {
     Some(found)
 }
 
-fn note_slips(judge: &mut Judge, slips: &[usize], characters: impl Fn(&Parsed) -> &Vec<(char, u16)>) {
+/// The one place where the names differ, within a long form or the word for a branch: 有限公可, 分公可.
+fn form_slip(judge: &Judge, left: &[(char, u16)], right: &[(char, u16)]) -> Option<Vec<usize>> {
+    if left.len() != right.len() || left.len() < FORM_SLIP_CHARS_MIN {
+        return None;
+    }
+    let mut differing = left.iter().zip(right).enumerate().filter(|(_, (first, second))| first.0 != second.0);
+    let (at, (first, second)) = differing.next().filter(|_| differing.next().is_none())?;
+    let token = |name: &Parsed, at: u16| name.tokens.get(usize::from(at)).copied();
+    let (one, other) = (token(judge.left, first.1)?, token(judge.right, second.1)?);
+    let is_form = |name: &Parsed, token: &Token| {
+        let width = name.str(token).chars().count();
+        let is_branch = token.part == Part::Branch && width >= BRANCH_CHARS_MIN;
+        token.entry.is_some() && (is_branch || token.part == Part::LegalForm && width >= FORM_CHARS_MIN)
+    };
+    let is_slip = is_form(judge.left, &one) && other.entry.is_none()
+        || is_form(judge.right, &other) && one.entry.is_none();
+    (is_slip && !is_other_number(first.0, second.0)).then(|| vec![at])
+}
+
+/// A numeral that became something else is another number, unless a kana looks like it.
+fn is_other_number(first: char, second: char) -> bool {
+    let is_number =
+        |character: char| is_han_numeral(character) || character == '#' || character.is_ascii_digit();
+    (is_number(first) || is_number(second)) && !is_kana(first) && !is_kana(second)
+}
+
+/// Two places that both exist are two places, however alike: 河南, 海南.
+fn are_other_places(judge: &Judge, left: u16, right: u16) -> bool {
+    let token = |name: &Parsed, at: u16| name.tokens.get(usize::from(at)).copied();
+    let is_place = |token: Option<Token>| {
+        token.as_ref().and_then(parts::entry).is_some_and(|entry| !entry.regions.is_empty())
+    };
+    is_place(token(judge.left, left)) && is_place(token(judge.right, right))
+}
+
+fn note_slips(judge: &mut Judge, slips: &[usize], left: &[(char, u16)], right: &[(char, u16)]) {
+    let token = |name: &Parsed, characters: &[(char, u16)], at: usize| {
+        let (_, token) = characters.get(at)?;
+        name.tokens.get(usize::from(*token)).copied()
+    };
     for &at in slips {
-        let token = |name: &Parsed| {
-            let (_, token) = characters(name).get(at)?;
-            name.tokens.get(usize::from(*token)).copied()
-        };
-        let (Some(first), Some(second)) = (token(judge.left), token(judge.right)) else { continue };
+        let (first, second) = (token(judge.left, left, at), token(judge.right, right, at));
+        let (Some(first), Some(second)) = (first, second) else { continue };
         let is_shared = first.part != Part::Distinctive || second.part != Part::Distinctive;
         let (rule, part) = if is_shared {
             (Rule::SharedWordSlip, Part::Industry)

@@ -7,9 +7,11 @@ use super::parts::entry;
 use super::{parts, typo};
 use crate::normalise::is_kana;
 use crate::parse::{Parsed, Part, Token, Writing};
-use crate::tables::{is_pinyin, is_syllable_row, readings, romaji};
+use crate::tables::{is_syllable_row, readings, romaji};
 use crate::weights::Rule;
 
+/// Longest small word or short form that may be syllables instead; gongsi is longer.
+const SYLLABLE_LETTERS_MAX: usize = 5;
 /// Fewest letters that may hold one slip.
 const ONE_SLIP_LETTERS_MIN: usize = 12;
 /// Fewest letters that may hold two slips.
@@ -35,7 +37,9 @@ pub(super) fn compare(judge: &mut Judge) {
 /// A small word or legal form that may as well be a syllable: `du`, `de`, `sha`.
 fn is_syllable(latin: &Parsed, token: &Token) -> bool {
     let text = latin.str(token);
-    matches!(token.part, Part::LegalForm | Part::Filler) && is_syllable_row(text) && !is_pinyin(text)
+    matches!(token.part, Part::LegalForm | Part::Filler)
+        && text.len() <= SYLLABLE_LETTERS_MAX
+        && is_syllable_row(text)
 }
 
 /// Notes what makes the names one; `with_syllables`: small words are read as syllables too.

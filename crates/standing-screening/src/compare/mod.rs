@@ -8,6 +8,7 @@ mod cross;
 mod explain;
 mod judge;
 mod likeness;
+mod one_word;
 mod parts;
 mod short;
 mod typo;

@@ -147,8 +147,8 @@ pub(super) fn regions(judge: &mut Judge) {
     match (left.first(), right.first()) {
         (None, None) => {}
         (Some(first), Some(second)) => judge.both(Rule::RegionOther, Part::Region, first.span, second.span),
-        (Some(_), None) => missing(judge, Side::Left, &left),
-        (None, Some(_)) => missing(judge, Side::Right, &right),
+        (Some(_), None) => missing(judge, Side::Left, &left, !shared.is_empty()),
+        (None, Some(_)) => missing(judge, Side::Right, &right, !shared.is_empty()),
     }
 }
 
@@ -213,12 +213,14 @@ fn is_within(inner: &str, outer: &str) -> bool {
     }
 }
 
-fn missing(judge: &mut Judge, with: Side, places: &[&Token]) {
+/// Notes places that one side lacks. `is_placed`: another place is named by both, so that one more is another place.
+fn missing(judge: &mut Judge, with: Side, places: &[&Token], is_placed: bool) {
     let without = judge.name(with.other());
     for place in places {
         let rule = if without.is_generic || judge.name(with).is_generic {
             Rule::RegionMissing
-        } else if place.marks.leading && may_lead(judge.name(with), place) {
+        } else if place.marks.leading && may_lead(judge.name(with), place) && !(is_placed && without.is_full)
+        {
             Rule::LeadingRegionMissing
         } else if without.forms == 0 && !without.is_full {
             Rule::RegionMissingInShort

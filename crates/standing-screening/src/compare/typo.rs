@@ -8,6 +8,19 @@ use crate::rarity::Rarity;
 use crate::tables::is_pinyin;
 use crate::weights::Rule;
 
+/// What else of two names agrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Support {
+    /// Nothing: the word is the whole name.
+    Alone,
+    /// Words that many names share, or a legal form.
+    Shared,
+    /// Another distinctive word.
+    Distinctive,
+}
+
+/// Shortest word in which one slip is believed when it is the whole name: shorter ones are acronyms.
+const LONE_LETTERS_MIN: usize = 7;
 /// Shortest word in which one slip is believed, with other words beside it that agree.
 const SHORT_LETTERS_MIN: usize = 4;
 /// Shortest word in which one slip is believed by itself.
@@ -19,11 +32,11 @@ const FIRST_LETTER_LETTERS_MIN: usize = 7;
 
 /// The rule for two different words that one slip or two make equal; none when they are different words.
 ///
-/// `is_supported`: another distinctive word of the names agrees.
-pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, is_supported: bool) -> Option<Rule> {
+/// What beside the two words agrees decides how short a word is believed to be a slip.
+pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, support: Support) -> Option<Rule> {
     let (left_letters, right_letters) = (left.chars().count(), right.chars().count());
     let (short, long) = (left_letters.min(right_letters), left_letters.max(right_letters));
-    if short < SHORT_LETTERS_MIN || long - short > 2 {
+    if short < SHORT_LETTERS_MIN || long - short > 2 || support == Support::Alone && long < LONE_LETTERS_MIN {
         return None;
     }
     if is_plural(left, right) || is_plural(right, left) {
@@ -46,7 +59,7 @@ pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, is_supported: bool)
         return None;
     }
     match short {
-        SHORT_LETTERS_MIN if is_supported => Some(Rule::ShortTypo),
+        SHORT_LETTERS_MIN if support == Support::Distinctive => Some(Rule::ShortTypo),
         0..LONG_LETTERS_MIN => None,
         _ if distance == 1 && short > LONG_LETTERS_MIN => Some(Rule::Typo),
         _ => Some(Rule::ShortTypo),
@@ -55,11 +68,22 @@ pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, is_supported: bool)
 
 /// Letters to change, add, drop or swap, when that is at most `most`.
 pub(super) fn distance(left: &str, right: &str, most: usize) -> Option<usize> {
+    // Each change puts at most one letter in and one out.
+    let other_letters = (letters(left) ^ letters(right)).count_ones();
+    if usize::try_from(other_letters).is_ok_and(|other| other > 2 * most) {
+        return None;
+    }
     let args = osa::Args::default().score_cutoff(most);
     if left.is_ascii() && right.is_ascii() {
         return osa::distance_with_args(left.bytes(), right.bytes(), &args);
     }
     osa::distance_with_args(left.chars(), right.chars(), &args)
+}
+
+/// The letters a to z that the word has, as a set.
+fn letters(word: &str) -> u32 {
+    let letters = word.bytes().map(|byte| byte.wrapping_sub(b'a')).filter(|letter| *letter < 26);
+    letters.fold(0, |set, letter| set | 1 << letter)
 }
 
 fn is_plural(word: &str, plural: &str) -> bool {
@@ -106,14 +130,16 @@ mod tests {
             ("nippon", "nipon", true),
         ];
         for (left, right, expected) in cases {
-            assert_eq!(slip(left, right, &rarity, false).is_some(), expected, "{left} {right}");
+            assert_eq!(slip(left, right, &rarity, Support::Shared).is_some(), expected, "{left} {right}");
             assert_eq!(
-                slip(right, left, &rarity, false),
-                slip(left, right, &rarity, false),
+                slip(right, left, &rarity, Support::Shared),
+                slip(left, right, &rarity, Support::Shared),
                 "{left} {right}"
             );
         }
-        assert_eq!(slip("benn", "benz", &rarity, true), Some(Rule::ShortTypo));
-        assert_eq!(slip("benn", "benz", &rarity, false), None);
+        assert_eq!(slip("benn", "benz", &rarity, Support::Distinctive), Some(Rule::ShortTypo));
+        assert_eq!(slip("benn", "benz", &rarity, Support::Shared), None);
+        assert_eq!(slip("catec", "ciatec", &rarity, Support::Alone), None);
+        assert_eq!(slip("faberlic", "faberlick", &rarity, Support::Alone), Some(Rule::Typo));
     }
 }

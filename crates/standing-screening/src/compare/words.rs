@@ -4,12 +4,16 @@
 
 use super::align::{Word, align, slipped_parts};
 use super::judge::{Judge, Side, span_of};
+use super::one_word::{one_word, same_letters, same_sounds};
 use super::parts;
 use crate::parse::{Parsed, Part, Token, is_finance};
 use crate::weights::Rule;
 
 /// Compares two names of words.
 pub(super) fn compare(judge: &mut Judge) {
+    if same_letters(judge) || same_sounds(judge) || one_word(judge) {
+        return;
+    }
     slipped_parts(judge);
     parts::compare(judge);
     let (left, right) = align(judge);

@@ -14,10 +14,20 @@ pub(super) const READ_CANDIDATES_MAX: usize = 24;
 pub const POSTINGS_MAX: usize = 50_000;
 
 /// Entries after which a query adds no new names and only counts for those it has.
-const NEW_NAMES_MAX: usize = 12_000;
+const NEW_NAMES_MAX: usize = 8_000;
 
-/// Places of the counting table; a power of two, above twice the names it can hold.
-const PLACES: usize = 1 << 17;
+/// Entries of lists that one name of a query reads, from the shortest list on; one list is always read.
+const READ_MAX: usize = 24_000;
+
+/// Share of the best one's weight below which a name is not worth comparing, once the nearest are found.
+const NEAR_SHARE: f32 = 0.3;
+
+/// Names that are compared however little they share: a slip in a short word leaves it few keys, and another name may
+/// hold the word as it is written.
+const NEAREST: usize = 16;
+
+/// Places of the counting table, twice the names it can hold; a power of two, and small enough for a core's own cache.
+const PLACES: usize = 1 << 15;
 
 /// Sum of weights and name; zero weight is an empty place.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,7 +73,7 @@ impl Counter {
         lists.sort_by_key(|list| list.names);
         let (mut read, mut is_open) = (0, true);
         for list in lists {
-            if read > 0 && read + list.names > POSTINGS_MAX {
+            if read > 0 && read + list.names > READ_MAX {
                 break;
             }
             is_open &= read == 0 || read + list.names <= NEW_NAMES_MAX;
@@ -115,7 +125,9 @@ impl Counter {
             found.truncate(most);
         }
         found.sort_unstable_by(better);
-        found.into_iter().map(|(_, name)| name).collect()
+        let least = found.first().map_or(0.0, |(best, _)| best * NEAR_SHARE);
+        let is_near = |(at, (weight, _)): &(usize, (f32, u32))| *at < NEAREST || *weight >= least;
+        found.into_iter().enumerate().filter(is_near).map(|(_, (_, name))| name).collect()
     }
 }
 

@@ -5,9 +5,10 @@
 //! counts, and compares the names that share most.
 //!
 //! # Limits
-//! At most [`CANDIDATES_MAX`] names are compared for one name of a query, taken from at most about
-//! [`POSTINGS_MAX`] entries of the lists. A name that matches can be missed only when that many other names share
-//! more, or rarer, keys with the query. Identifiers are found exactly, without limit.
+//! At most [`CANDIDATES_MAX`] names are compared for one name of a query, taken from at most
+//! 24,000 entries of the lists, from the shortest list on (one list is always read, up to [`POSTINGS_MAX`]), and only
+//! the sixteen nearest and those that share at least three tenths of the weight that the best one shares. A name that
+//! matches can be missed only when other names share so many more, or rarer, keys with the query. Identifiers are found exactly, without limit.
 //!
 //! # Form
 //! The index is one run of bytes, made of flat sections with offsets, so that it can be mapped from a file as it is.

@@ -113,7 +113,10 @@ impl<B: AsRef<[u8]>> Index<B> {
 
     /// Identifiers in the index.
     fn identifiers(&self) -> usize {
-        usize::try_from(u64_at(self.section(Section::Hashes), 0)).unwrap_or(0)
+        let hashes = self.section(Section::Hashes);
+        // An index that lies may say any number; there are no more than have room.
+        let room = hashes.len().saturating_sub(8) / HASH_ENTRY_BYTES;
+        usize::try_from(u64_at(hashes, 0)).unwrap_or(0).min(room)
     }
 
     /// Organisations that have the identifier of this hash; the hash is checked against the code later.
@@ -151,7 +154,8 @@ impl<B: AsRef<[u8]>> Index<B> {
     fn names_of(&self, organisation: u32) -> std::ops::Range<u32> {
         let first_names = self.section(Section::FirstNames);
         let at = usize::try_from(organisation).unwrap_or(usize::MAX);
-        u32_at(first_names, at)..u32_at(first_names, at.saturating_add(1))
+        let names = u32::try_from(self.names()).unwrap_or(u32::MAX);
+        u32_at(first_names, at).min(names)..u32_at(first_names, at.saturating_add(1)).min(names)
     }
 
     fn organisation_of(&self, name: u32) -> u32 {

@@ -71,7 +71,7 @@ fn settle_forms(tokens: &mut [Token]) {
             if allowed(token, FormPlace::End) {
                 token.part = Part::LegalForm;
             } else if !(token.marks.in_brackets
-                || matches!(token.part, Part::LegalForm | Part::Region | Part::Branch))
+                || matches!(token.part, Part::LegalForm | Part::Region | Part::Branch | Part::Ordinal))
             {
                 break;
             }

@@ -78,6 +78,83 @@ pub(crate) fn roman_key(word: &str, key: &mut String) {
     }
 }
 
+/// Groups of letters by the class of sound that romanisations confuse: hissing sounds `s`, throat sounds `g`, vowels
+/// with and without the glide before them. `ch` is in neither: it is a hiss in English, a throat sound in German.
+const CLASSES: [(&str, &str); 42] = [
+    ("schtsch", "s"),
+    ("shch", "s"),
+    ("tsch", "s"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("zh", "s"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("cz", "s"),
+    ("kh", "g"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("x", "ks"),
+    ("c", "s"),
+    ("z", "s"),
+    ("h", "g"),
+    ("q", "k"),
+    ("w", "v"),
+    ("yi", "i"),
+    ("ya", "a"),
+    ("ja", "a"),
+    ("ia", "a"),
+    ("yu", "u"),
+    ("ju", "u"),
+    ("iu", "u"),
+    ("ye", "e"),
+    ("je", "e"),
+    ("ie", "e"),
+    ("yo", "e"),
+    ("jo", "e"),
+    ("io", "e"),
+    ("dj", "j"),
+    ("nj", "n"),
+    ("lj", "l"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ll", "l"),
+    ("ji", "i"),
+    ("ij", "i"),
+    ("iy", "i"),
+    ("j", "i"),
+    ("y", "i"),
+];
+
+/// Whether a Latin word is the romanised Cyrillic one in some system: GOST, BGN, ISO 9, Ukrainian, German.
+pub(crate) fn are_same_sound(cyrillic: &str, latin: &str) -> bool {
+    let (mut known, mut heard) = (String::new(), String::new());
+    class_key(cyrillic, "s", &mut known);
+    ["s", "g"].into_iter().any(|ch| {
+        class_key(latin, ch, &mut heard);
+        known == heard
+    })
+}
+
+/// The classes of sound of a word; `ch` says which one those two letters are.
+fn class_key(word: &str, ch: &str, key: &mut String) {
+    key.clear();
+    let mut rest = word;
+    while let Some(letter) = rest.chars().next() {
+        let rule = CLASSES.iter().find(|(letters, _)| rest.starts_with(letters));
+        let (class, width) = match rule {
+            _ if rest.starts_with("ch") => (Some(ch), 2),
+            Some((letters, class)) => (Some(*class), letters.len()),
+            None => (None, letter.len_utf8()),
+        };
+        match class {
+            Some(class) => class.chars().for_each(|sound| push_once(key, sound)),
+            None if letter.is_alphanumeric() => push_once(key, letter),
+            None => {}
+        }
+        rest = rest.get(width..).unwrap_or("");
+    }
+}
+
 /// Doubled letters count once.
 fn push_once(key: &mut String, sound: char) {
     if !key.ends_with(sound) {
@@ -115,6 +192,32 @@ mod tests {
         ];
         for (cyrillic, latin) in words {
             assert_eq!(key(cyrillic), key(latin), "{cyrillic} {latin}");
+        }
+    }
+
+    #[test]
+    fn other_systems_sound_the_same() {
+        let words = [
+            ("здоровья", "sdorowja"),
+            ("центр", "zentr"),
+            ("харц", "charz"),
+            ("научный", "nautschnyi"),
+            ("учреждение", "ucrezdenie"),
+            ("галицького", "halytskoho"),
+            ("головная", "golovnaa"),
+            ("щёкиноазот", "schtschjokinoasot"),
+            ("южуралзолото", "iuzhuralzoloto"),
+            ("бюджетное", "biudzhetnoe"),
+        ];
+        for (cyrillic, latin) in words {
+            let romanised: String = cyrillic.chars().map(cyrillic_letters).collect();
+            assert!(are_same_sound(&romanised, latin), "{cyrillic} {latin}");
+        }
+        for (cyrillic, latin) in
+            [("зомз", "komz"), ("топаз", "istok"), ("радар", "radon"), ("вектор", "viktor")]
+        {
+            let romanised: String = cyrillic.chars().map(cyrillic_letters).collect();
+            assert!(!are_same_sound(&romanised, latin), "{cyrillic} {latin}");
         }
     }
 

@@ -13,7 +13,7 @@ mod rows;
 mod vocabulary;
 
 pub(crate) use characters::{fold_han, han_look_alike};
-pub(crate) use cyrillic::{cyrillic_letters, is_cyrillic, roman_key};
+pub(crate) use cyrillic::{are_same_sound, cyrillic_letters, is_cyrillic, roman_key};
 pub(crate) use entry::{Entry, EntryId, FormClass, FormPlace, WordKind};
 pub(crate) use han_words::HanWord;
 pub(crate) use pinyin::{is_pinyin, is_syllable_row, readings, syllable_pairs};

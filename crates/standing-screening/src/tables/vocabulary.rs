@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use super::entry::{Entry, EntryId, FormClass, FormPlace, WordKind};
 use super::han_words::{HanWord, HanWords};
 use super::rows::{rows, values};
+use crate::hash::HashedText;
 use crate::normalise::{is_cjk, letters_of_words, plain};
 
 const FORMS: &str = include_str!("../../data/legal-forms.tsv");
@@ -27,7 +28,7 @@ const SLIP_FORM_LETTERS_MIN: usize = 6;
 /// All entries, with the ways to find them.
 pub(crate) struct Vocabulary {
     entries: Vec<Entry>,
-    by_text: HashMap<String, EntryId>,
+    by_text: HashMap<String, EntryId, HashedText>,
     han: HanWords,
     long_word_forms: Vec<EntryId>,
 }
@@ -67,7 +68,7 @@ impl Vocabulary {
     fn read() -> Self {
         let mut vocabulary = Self {
             entries: Vec::new(),
-            by_text: HashMap::new(),
+            by_text: HashMap::default(),
             han: HanWords::default(),
             long_word_forms: Vec::new(),
         };

@@ -3,7 +3,7 @@
 //! The same code answers as in the service: the same tables, the same index, the same threshold. Deliberately absent:
 //! the register. What these verbs compare is in the files that are named, and no answer says what follows.
 
-mod lines;
+pub(super) mod lines;
 mod orgs;
 mod pairs;
 mod search;

@@ -17,25 +17,25 @@ pub(super) const LINE_BYTES_MAX: u64 = 1_000_000;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Reads lines; `-` is standard input.
-pub(super) struct Lines {
+pub(in crate::command) struct Lines {
     reader: Box<dyn BufRead>,
     number: u64,
 }
 
 /// One line that is not empty: its number, from 1, and the object in it or what is wrong with it.
-pub(super) struct Line {
-    pub(super) number: u64,
-    pub(super) object: Result<Value, String>,
+pub(in crate::command) struct Line {
+    pub(in crate::command) number: u64,
+    pub(in crate::command) object: Result<Value, String>,
 }
 
 impl Lines {
     /// Opens a file; the bar moves with the bytes that are read of it.
-    pub(super) fn open(path: &Path, bar: &ProgressBar) -> Result<Self> {
+    pub(in crate::command) fn open(path: &Path, bar: &ProgressBar) -> Result<Self> {
         Ok(Self { reader: open(path, bar)?, number: 0 })
     }
 
     /// The next line that is not empty; none at the end.
-    pub(super) fn next_line(&mut self) -> Result<Option<Line>> {
+    pub(in crate::command) fn next_line(&mut self) -> Result<Option<Line>> {
         loop {
             let mut bytes = Vec::new();
             let read = (&mut self.reader).take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes)?;
