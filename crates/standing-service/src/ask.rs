@@ -91,6 +91,14 @@ impl Register {
         }
     }
 
+    /// Whether the register knows an organisation by an identifier, at a state of the record.
+    pub(crate) async fn is_known(&self, identifier: &Identifier, times: Times) -> Result<bool, ServiceError> {
+        if times.known_at.is_none() && self.is_ready() {
+            return Ok(self.state.live_stream(&identifier.to_string()).is_some());
+        }
+        Ok(self.open_file(identifier, times).await?.answer.is_some())
+    }
+
     /// The day asked about, or the one on which the file is seen.
     fn as_of(&self, times: Times, file: &File) -> Date {
         times.as_of.unwrap_or_else(|| self.today_for(file))

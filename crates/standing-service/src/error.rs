@@ -74,6 +74,9 @@ pub enum ServiceError {
     /// The index of names.
     #[error(transparent)]
     Screening(#[from] standing_screening::ScreeningError),
+    /// Somebody has as much as they may have.
+    #[error("{0}")]
+    Quota(String),
     /// Too much at once, or shutting down.
     #[error("the register is busy or stopping; try again")]
     Busy,

@@ -36,7 +36,7 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let mut response = match refuse(&request) {
         Some(problem) => problem.into_response(),
         None if is_open && method == Method::OPTIONS => cors::preflight(),
-        None => tokio::time::timeout(limits::REQUEST_TIME_MAX, next.run(request))
+        None => tokio::time::timeout(time_of(&request), next.run(request))
             .await
             .unwrap_or_else(|_| Problem::slow().into_response()),
     };
@@ -52,6 +52,12 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         cors::open(response.headers_mut());
     }
     response
+}
+
+/// How long a request may take: a file takes longer to come than a question.
+fn time_of(request: &Request) -> std::time::Duration {
+    let is_upload = request.method() == axum::http::Method::POST && request.uri().path() == "/api/v1/batches";
+    if is_upload { limits::UPLOAD_TIME_MAX } else { limits::REQUEST_TIME_MAX }
 }
 
 /// What is beyond a limit before anything is read.

@@ -214,6 +214,23 @@ impl Problem {
         )
     }
 
+    /// The file is too large.
+    #[must_use]
+    pub fn file_large() -> Self {
+        let max = limits::UPLOAD_BYTES_MAX;
+        Self::of(Kind::BodyLarge, format!("body: the file has more than {max} bytes"), "send it in parts")
+    }
+
+    /// The file is of no form that is taken, or packed.
+    #[must_use]
+    pub fn file_type() -> Self {
+        Self::of(
+            Kind::BodyType,
+            "body: it is not said to be a file that can be screened, or it is packed",
+            "send it unpacked, with Content-Type text/csv, application/x-ndjson or application/vnd.apache.parquet",
+        )
+    }
+
     /// The address is too long.
     #[must_use]
     pub fn address_long() -> Self {

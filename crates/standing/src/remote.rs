@@ -3,6 +3,8 @@
 //! It waits for answers on the thread it is called from, retries nothing and keeps nothing.
 
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -13,6 +15,8 @@ use ureq::{Agent, Body};
 
 /// How long one request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long the sending or fetching of a file may take.
+const FILE_TIMEOUT: Duration = Duration::from_secs(3_600);
 /// Largest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: u64 = 16_000_000;
 
@@ -99,6 +103,65 @@ impl Server {
             request = request.header("authorization", format!("Bearer {key}"));
         }
         reply(&url, request.call().with_context(|| unreachable(&url))?)
+    }
+
+    /// Sends a file to the API as it is.
+    ///
+    /// # Errors
+    /// As [`Server::ask`], and when the file cannot be read.
+    pub(crate) fn send_file(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        media: &str,
+        file: &File,
+        idempotency_key: &str,
+    ) -> Result<Reply> {
+        let url = format!("{}{path}", self.base);
+        let mut request = self.agent.post(&url).config().timeout_global(Some(FILE_TIMEOUT)).build();
+        for (name, value) in query {
+            request = request.query(*name, value);
+        }
+        request = request
+            .header("accept", "application/json")
+            .header("content-type", media)
+            .header("idempotency-key", idempotency_key);
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        reply(&url, request.send(file).with_context(|| unreachable(&url))?)
+    }
+
+    /// Reads a file of the API to its end, whatever its length.
+    ///
+    /// # Errors
+    /// As [`Server::ask`], and when `to` cannot be written.
+    pub(crate) fn fetch_file(&self, path: &str, to: &mut impl Write) -> Result<()> {
+        let url = format!("{}{path}", self.base);
+        let mut request = self.agent.get(&url).config().timeout_global(Some(FILE_TIMEOUT)).build();
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        let mut response = request.call().with_context(|| unreachable(&url))?;
+        if response.status() != StatusCode::OK {
+            return reply(&url, response)?.done().map(drop);
+        }
+        std::io::copy(&mut response.body_mut().as_reader(), to).with_context(|| url)?;
+        Ok(())
+    }
+
+    /// Removes something at the API.
+    ///
+    /// # Errors
+    /// The server cannot be reached, or does not remove it.
+    pub(crate) fn remove(&self, path: &str) -> Result<()> {
+        let url = format!("{}{path}", self.base);
+        let mut request = self.agent.delete(&url);
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        let response = request.call().with_context(|| unreachable(&url))?;
+        if response.status().is_success() { Ok(()) } else { reply(&url, response)?.done().map(drop) }
     }
 
     /// Gives a command to the API.

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Longest line, in bytes.
-pub(super) const LINE_BYTES_MAX: u64 = 1024 * 1024;
+pub(crate) const LINE_BYTES_MAX: u64 = 1024 * 1024;
 
 /// Reads lines.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     reader: BufReader<R>,
     put_back: VecDeque<Line>,
     number: u64,
@@ -16,26 +16,26 @@ pub(super) struct Lines<R> {
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its number, from 1.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// Its bytes with the end of line; none when it is longer than the limit.
-    pub(super) bytes: Option<Vec<u8>>,
+    pub(crate) bytes: Option<Vec<u8>>,
 }
 
 impl<R: Read> Lines<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(crate) fn new(reader: R) -> Self {
         let reader = BufReader::with_capacity(256 * 1024, reader);
         Self { reader, put_back: VecDeque::new(), number: 0, bytes: 0 }
     }
 
     /// Bytes read so far.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// The next line; none at the end of the file.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
         if let Some(line) = self.put_back.pop_front() {
             return Ok(Some(line));
         }
@@ -55,7 +55,7 @@ impl<R: Read> Lines<R> {
     }
 
     /// Puts lines back: they are read again, in the same order.
-    pub(super) fn put_back(&mut self, lines: impl DoubleEndedIterator<Item = Line>) {
+    pub(crate) fn put_back(&mut self, lines: impl DoubleEndedIterator<Item = Line>) {
         for line in lines.rev() {
             self.put_back.push_front(line);
         }

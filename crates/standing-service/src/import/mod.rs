@@ -31,6 +31,7 @@ mod write;
 pub(crate) use again::ImportedRows;
 pub use founding::{Reason, Refused};
 pub use input::Input;
+pub(crate) use lines::{LINE_BYTES_MAX, Line, Lines};
 pub use mapping::{Format, MAPPING_BYTES_MAX, Mapping, UntilIs};
 pub use report::{ImportReport, ReportFile, ReportForm};
 pub use run::{ALLOW_VANISHED_PERCENT, ImportOptions, Progress, Step, import};

@@ -2,7 +2,7 @@
 //! restoring. It stands on the store and the tree alone and decides nothing about the register.
 
 pub mod backup;
-mod durable;
+pub(crate) mod durable;
 pub mod erase;
 pub mod export;
 mod grow;

@@ -1,6 +1,7 @@
 //! The JSON API, one file a subject. A handler reads like its line in the contract: parse, say who asks, call
 //! one use case, render.
 
+pub(crate) mod batches;
 mod by_name;
 pub(crate) mod cases;
 pub(crate) mod check;

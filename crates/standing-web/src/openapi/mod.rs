@@ -46,7 +46,7 @@ pub(crate) fn completed(mut document: OpenApi) -> OpenApi {
     commands::add(&mut document);
     for (path, item) in &mut document.paths.paths {
         item.get.iter_mut().for_each(add_not_modified);
-        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+        for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
             for parameter in operation.parameters.iter_mut().flatten() {
                 if let RefOr::T(parameter) = parameter {
                     parameters::tighten(parameter);

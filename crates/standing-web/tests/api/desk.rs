@@ -16,6 +16,7 @@ use standing_core::calendar::Calendar;
 use standing_core::pack::Known;
 use standing_core::pack::model::Pack;
 use standing_core::packs::Packs;
+use standing_service::batch::jobs::Jobs;
 use standing_service::keys::{self, Scope};
 use standing_service::log::{Publisher, open_signer};
 use standing_service::{Capacity, Edge, Register};
@@ -69,7 +70,8 @@ impl Desk {
         let signer = open_signer(&store, folder.path(), Some("register.example/log"), &edge).await.unwrap();
         let publisher = Publisher::open(store, folder.path(), signer, &edge).await.unwrap();
         let publisher = Arc::new(publisher);
-        let state = AppState::new(Arc::clone(&register), Some(Arc::clone(&publisher)));
+        let batches = Jobs::open(folder.path(), Arc::clone(&register), Some(Arc::clone(&publisher))).unwrap();
+        let state = AppState::new(Arc::clone(&register), Some(Arc::clone(&publisher))).with_batches(batches);
         let mut desk = Self {
             downloads: Arc::clone(&state.downloads),
             app: standing_web::router(state),

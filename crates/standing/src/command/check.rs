@@ -1,13 +1,15 @@
 //! `standing check`: what follows for one organisation, several, or a file of them, on a day.
 //!
-//! A file is read, asked and answered row by row, so its size does not matter. A row that cannot be read is
-//! answered with what is wrong with it, and the next row is asked.
+//! Several identifiers are asked one by one. A file is screened by the service's batch use case, so its size does
+//! not matter; a row that cannot be read is answered with what is wrong with it, and the next row is asked.
 
 mod answer;
+mod file;
 mod input;
 mod print;
+mod there;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -16,10 +18,11 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::Value;
 use standing_core::id::Slug;
-use standing_core::identifier::{Identifier, Scheme};
+use standing_core::identifier::Identifier;
 use standing_core::matter::Matter;
 use standing_core::standing::consequences::Question;
 use standing_service::ask::Times;
+use standing_service::batch::Asking;
 use standing_service::{Principal, Register};
 use standing_store::OpenMode;
 
@@ -28,6 +31,7 @@ use crate::output::{self, FOUND};
 use crate::remote::{Elsewhere, Server};
 use crate::times::KnownAt;
 
+use file::{FileArguments, FileCheck};
 use input::{Row, Rows};
 use print::Printer;
 
@@ -38,7 +42,7 @@ const IDENTIFIERS_MAX: usize = 1_000;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
-    /// Identifiers, such as cn-uscc:91350100M000100Y43 or lei:…; or one file, .csv or .jsonl
+    /// Identifiers, such as cn-uscc:91350100M000100Y43 or lei:…; or one file, .csv, .jsonl or .parquet
     #[arg(required = true, value_name = "IDENTIFIER|FILE")]
     organisations: Vec<String>,
     /// The matter, for example procurement.supplier; every matter when left out
@@ -53,15 +57,11 @@ pub(crate) struct Check {
     /// The state of the record: a log size, or a day and its newest checkpoint; the newest when left out
     #[arg(long, value_name = "SIZE|DATE")]
     known_at: Option<KnownAt>,
-    /// Column of the file that holds the identifier; found by its name or its first value when left out
-    #[arg(long, value_name = "NAME")]
-    column: Option<String>,
-    /// Scheme of codes in a file that carry none, for example cn-uscc
-    #[arg(long)]
-    scheme: Option<Scheme>,
-    /// Form of the answers
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    file: FileArguments,
+    /// Form of the answers; text when left out, and with --output the form of the file
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// The same as --format jsonl
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -87,10 +87,16 @@ pub(crate) enum Format {
 const EXAMPLES: &str = "Examples:
   standing check cn-uscc:91350100M000100Y43
   standing check cn-uscc:91350100M000100Y43 --matter procurement.supplier --as-of 2026-11-22
-  standing check suppliers.csv --column uscc --scheme cn-uscc --format csv > answers.csv
-  standing check suppliers.jsonl --json --server https://register.example --key stk_…
+  standing check suppliers.csv --output answers.csv --receipt receipt.txt
+  standing check suppliers.csv --column reg-DE=HRB --column name=Firma --output answers.csv
+  standing check suppliers.csv --output answers.csv --resume
+  standing check suppliers.jsonl --format jsonl | grep possible_match
 
-Exit codes: 0 nothing found, 1 something found (or a row could not be read), 2 could not run.
+In a file, identifiers outrank names: a name is screened where the register knows no identifier of the row. What the
+columns were taken for is said; a terminal is asked, and without one a doubtful guess is refused unless --yes or
+--column is given. See docs/batch.md.
+
+Exit codes: 0 nothing found, 1 something found (or a row could not be read), 2 could not run, or was stopped.
 What is found informs; a person at the relying unit decides.";
 
 /// Who answers.
@@ -101,10 +107,15 @@ enum Answerer {
 
 impl Check {
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        if let [one] = self.organisations.as_slice()
+            && file::is_file(one)
+            && (self.elsewhere.server.is_none() || self.file.output().is_some())
+        {
+            return self.of_file(&PathBuf::from(one)).await;
+        }
         let mut rows = self.rows()?;
         let answerer = self.answerer().await?;
-        let format = if self.json { Format::Jsonl } else { self.format };
-        let mut printer = Printer::new(format);
+        let mut printer = Printer::new(self.format().unwrap_or(Format::Text));
         let bar = output::bar(rows.total(), "checking");
         while let Some(row) = rows.next_row()? {
             let answer = match self.identifier(&row) {
@@ -125,14 +136,39 @@ impl Check {
         Ok(if printer.is_anything_found() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
     }
 
+    fn format(&self) -> Option<Format> {
+        if self.json { Some(Format::Jsonl) } else { self.format }
+    }
+
+    async fn of_file(&self, path: &Path) -> Result<ExitCode> {
+        let check = FileCheck { path, arguments: &self.file, format: self.format(), place: &self.place };
+        let plan = check.plan().await?;
+        let (register, principal, times) = match self.answerer().await? {
+            Answerer::Here { register, principal, times } => (register, principal, times),
+            Answerer::There(server) => {
+                let Some(output) = self.file.output() else { bail!("a file needs --output") };
+                return there::screen(self, &server, &plan, output);
+            }
+        };
+        let (matter, unit_kind) = (self.matter.clone(), self.unit_kind.clone());
+        let asking = Asking { principal, matter, unit_kind, times, by_name: self.file.by_name() };
+        let code = check.run(&register, plan, asking).await;
+        register.store().close().await;
+        code
+    }
+
     fn rows(&self) -> Result<Rows> {
         if let [one] = self.organisations.as_slice()
             && let Some(form) = input::form_of(one)
         {
-            return Rows::of_file(&PathBuf::from(one), form, self.column.as_deref());
+            let column = self.file.column.first().map(|column| column.heading.as_str());
+            return Rows::of_file(&PathBuf::from(one), form, column);
         }
-        if let Some(file) = self.organisations.iter().find(|word| input::form_of(word).is_some()) {
+        if let Some(file) = self.organisations.iter().find(|word| file::is_file(word)) {
             bail!("{file}: a file is checked alone; give identifiers or one file");
+        }
+        if self.file.is_for_file() {
+            bail!("--output, --summary and --encoding are for a file; give one, or leave them out");
         }
         if self.organisations.len() > IDENTIFIERS_MAX {
             bail!(
@@ -163,7 +199,7 @@ impl Check {
     /// The identifier of a row, or what is wrong with it.
     fn identifier(&self, row: &Row) -> Result<Identifier, String> {
         let text = row.text.as_deref().map_err(Clone::clone)?;
-        match &self.scheme {
+        match &self.file.scheme {
             Some(scheme) if !text.contains([':', '：']) => Identifier::new(scheme.clone(), text),
             _ => text.parse(),
         }
@@ -172,6 +208,13 @@ impl Check {
 
     fn query(&self, identifier: &Identifier) -> Vec<(&'static str, String)> {
         let mut query = vec![("organisation", identifier.to_string())];
+        query.extend(self.asked());
+        query
+    }
+
+    /// What is asked beside the organisation.
+    fn asked(&self) -> Vec<(&'static str, String)> {
+        let mut query = Vec::new();
         query.extend(self.matter.as_ref().map(|matter| ("matter", matter.to_string())));
         query.extend(self.unit_kind.as_ref().map(|kind| ("unit_kind", kind.to_string())));
         query.extend(self.as_of.map(|day| ("as_of", day.to_string())));

@@ -47,6 +47,29 @@ fn what_is_asked_over_http_is_answered_alike() {
     assert_eq!(server.stop(), Some(0));
 }
 
+#[test]
+fn a_file_is_screened_by_a_register_on_the_web() {
+    let folder = Folder::new();
+    let (server, people) = served(&folder);
+    let there = ["--server", &server.base, "--key", &people.unit];
+    let file = folder
+        .write("suppliers.csv", &format!("no,uscc\n1,{}\n2,oops\n", FIRM.trim_start_matches("cn-uscc:")));
+    let [out, receipt] = ["out.csv", "receipt.txt"].map(|name| folder.text(name));
+    let asked = [&["check", &file, "--output", &out, "--receipt", &receipt][..], &there].concat();
+    let said = run(&asked).exits(1);
+    said.says(&["rows              2", "not read        1", "line 3"])
+        .warns(&["'uscc' is taken for cn-uscc"]);
+    let answers = std::fs::read_to_string(&out).unwrap();
+    assert!(answers.contains(&format!(",nothing_found,none,{FIRM},")), "{answers}");
+    folder.standing(&["verify", &receipt]).fine();
+    // Nothing of the buyer's stays there.
+    let left = std::fs::read_dir(folder.path().join("data/batches")).unwrap().count();
+    assert_eq!(left, 0);
+    let officers = ["--server", &server.base, "--key", &people.officer];
+    let asked = [&["check", &file, "--output", &out, "--overwrite"][..], &officers].concat();
+    run(&asked).exits(2).warns(&["relying units"]);
+}
+
 /// The verification from afar once the whole log is signed: the first checkpoint comes with the start, a second one
 /// within a second.
 fn signed(server: &Server, key: &str) -> serde_json::Value {

@@ -172,7 +172,7 @@ fn per_second(count: u64, elapsed: Duration) -> f64 {
 }
 
 /// Peak resident memory, as Linux tells it.
-fn peak_memory_mb() -> Option<u64> {
+pub(super) fn peak_memory_mb() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
