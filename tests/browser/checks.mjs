@@ -13,13 +13,13 @@ const PAGE_BYTES_MAX = 100_000;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const TEMPLATES = path.join(import.meta.dirname, "../../crates/standing-web/templates");
 /** Not pages, but parts of them. */
-const PARTS = ["layout", "macros"];
+const PARTS = ["layout", "macros", "card", "card-page"];
 /** The text spacing that a reader may choose, from WCAG 2.2, 1.4.12. */
 const SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
 
 /** Every template is visited, under the longest name that fits. */
 export function covered({ pages }) {
-  const templates = readdirSync(TEMPLATES).map((file) => path.basename(file, ".html"));
+  const templates = readdirSync(TEMPLATES).filter((file) => file.endsWith(".html")).map((file) => path.basename(file, ".html"));
   const stems = templates.filter((stem) => !PARTS.includes(stem)).sort((a, b) => b.length - a.length);
   assert.ok(stems.length > 15, `only ${stems.length} templates in ${TEMPLATES}`);
   const visited = new Set([...pages.keys()].map((name) => stems.find((stem) => `${name}-`.startsWith(`${stem}-`))));
@@ -78,7 +78,8 @@ const widest = (page) =>
     return all.reduce((most, element) => (right(element) >= right(most) ? element : most)).outerHTML.slice(0, 200);
   });
 
-/** Pages work without scripts and send none; the policy forbids them; each has one first heading and its title. */
+/** Pages work without scripts and send none, but the one of the verify page; the policy forbids them; each has one
+ * first heading and its title. */
 export async function plain({ browser, base, pages }) {
   const faults = [];
   const titles = new Map();
@@ -86,16 +87,18 @@ export async function plain({ browser, base, pages }) {
     for (const [name, where] of pages) {
       complaints.length = 0;
       const answer = await visit(page, base, where);
-      const html = await page.content();
+      const isScripted = name.startsWith("verify");
+      const own = /<script src="\/assets\/verify-[0-9a-f]+\.js" defer(="")?><\/script>/;
+      const html = (await page.content()).replace(isScripted ? own : "", "");
       const expect = (holds, what) => holds || faults.push(`${name}: ${what}`);
       expect(!/<script|<style|\sstyle=|\son[a-z]+="|javascript:/i.test(html), "it has a script or style of its own");
       expect((await page.locator("h1").count()) === 1, "it has not one first heading");
-      expect(!/black ?list|red ?list/i.test(html), "a word that shames");
+      expect(!/black ?list|red ?list|黑名单|红名单/i.test(html), "a word that shames");
       const title = await page.title();
       expect(/ – Standing$/.test(title), `the title is "${title}"`);
       if (!where.act && answer.ok()) titles.set(title, [...(titles.get(title) ?? []), page.url().replace(base, "")]);
       const policy = answer.headers()["content-security-policy"] ?? "";
-      expect(policy.includes("default-src 'none'") && !policy.includes("script-src"), `policy "${policy}"`);
+      expect(policy.includes("default-src 'none'") && policy.includes("script-src 'self'") === isScripted, `policy "${policy}"`);
       expect(!/unsafe-|\*/.test(policy), `the policy is loose: "${policy}"`);
       expect(answer.headers()["x-content-type-options"] === "nosniff", "types may be sniffed");
       // A page that is not there is answered with its status, which browsers report.
@@ -183,7 +186,7 @@ export async function focusable({ browser, base, pages }) {
     for (const [name, where] of pages) {
       await visit(page, base, where);
       await page.keyboard.press("Tab");
-      if ((await focused(page)) !== "Skip to main content") faults.push(`${name}: the first stop is "${await focused(page)}"`);
+      if (!["Skip to main content", "跳到正文"].includes(await focused(page))) faults.push(`${name}: the first stop is "${await focused(page)}"`);
       const kinds = new Set();
       for (let presses = 0; presses < 40; presses += 1) {
         const stop = await stopped(page, [...kinds]);
@@ -279,6 +282,140 @@ export async function answering({ browser, base, pages }) {
     assert.equal(await page.locator("#answer").count(), 0, "a receipt that was changed holds");
     assert.equal(await page.locator(".govuk-error-summary a").getAttribute("href"), "#receipt");
   });
+}
+
+/** The verify page checks receipts and proofs in the browser itself: nothing is asked of anybody meanwhile. */
+export async function checkedHere({ browser, base, pages }) {
+  const checked = `/api/v1/${pages.get("check").address.replace("/en/", "")}&receipt=true`;
+  const { receipt } = await (await fetch(base + checked)).json();
+  const proof = await (await fetch(`${base}/api/v1/events/3/proof`)).text();
+  const swapped = (text, from, to) => {
+    assert.ok(text.includes(from), `the file has no ${from}`);
+    return text.replace(from, to);
+  };
+  const cases = [
+    ["a receipt", receipt, /holds/, true],
+    ["a receipt with Windows line ends", receipt.replaceAll("\n", "\r\n"), /holds/, true],
+    ["a changed answer", swapped(receipt, '"as_of"', '"as-of"'), /does not hold/, false],
+    ["a changed size", swapped(receipt, "\nsize ", "\nsize 9"), /does not hold/, false],
+    ["a cut receipt", receipt.slice(0, -40), /does not hold/, false],
+    ["a proof", proof, /holds/, true],
+    ["a proof of another place", proof.replace(/\nindex \d+/, "\nindex 1"), /does not hold/, false],
+    ["nothing", "", /does not hold/, false],
+    ["nonsense", "x\n\ny", /does not hold/, false],
+  ];
+  await inPage(browser, sized(WIDE), async (page, complaints) => {
+    // Only then all that the page itself needs, its icon too, was asked for.
+    await page.goto(`${base}/en/verify`, { waitUntil: "networkidle" });
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const outcome = async () => {
+      await page.evaluate(() => document.getElementById("checked-here").replaceChildren());
+      await page.click("#check-here");
+      return (await page.waitForSelector("#checked-here h2")).textContent();
+    };
+    for (const [what, text, title, holds] of cases) {
+      await page.fill("#receipt", text);
+      const said = await outcome();
+      assert.match(said, title, what);
+      assert.equal(/does not/.test(said), !holds, `${what}: ${said}`);
+    }
+    await page.fill("#receipt", receipt);
+    const key = await page.inputValue("#key");
+    await page.fill("#key", key.replace(/^[^+]+/, "another.example"));
+    assert.match(await outcome(), /does not hold/, "another key");
+    await page.fill("#key", key);
+    await page.fill("#receipt", "");
+    await page.setInputFiles("#file", { name: "receipt.txt", mimeType: "text/plain", buffer: Buffer.from(receipt) });
+    assert.match(await outcome(), /^The receipt holds/, "a file");
+    assert.deepEqual(asked, [], "nothing is asked of anybody");
+    assert.deepEqual(complaints, []);
+  });
+  // Without scripts the same file goes to the register.
+  await inPage(browser, { ...sized(WIDE), javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${base}/zh/verify`);
+    await page.setInputFiles("#file", { name: "receipt.txt", mimeType: "text/plain", buffer: Buffer.from(receipt) });
+    await Promise.all([page.waitForNavigation(), page.click("#receipt-form button[type=submit]")]);
+    assert.match(await page.locator("#answer").textContent(), /回执有效/);
+  });
+}
+
+/** Chinese pages speak Chinese: what is said in another language carries its tag. */
+export async function spoken({ browser, base, pages }) {
+  const faults = [];
+  await inPage(browser, { ...sized(WIDE), bypassCSP: true }, async (page) => {
+    for (const [name, where] of pages) {
+      if (!name.endsWith("-zh")) continue;
+      await visit(page, base, where);
+      const lang = await page.evaluate(() => document.documentElement.lang);
+      if (lang !== "zh-Hans") faults.push(`${name}: the page says that it is in "${lang}"`);
+      for (const text of await page.evaluate(englishTexts)) faults.push(`${name}: in English without a tag: ${text}`);
+    }
+  });
+  return faults;
+}
+
+/** Texts of four English words and more that no tag marks: names, codes and addresses are nobody's language. */
+const englishTexts = () => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const inside = node.parentElement.closest("[lang]:not(html), bdi, .govuk-breadcrumbs, code, pre, textarea, script, option, .standing-code");
+    const words = node.textContent.match(/\b[a-z]{2,}\b/gi) ?? [];
+    if (!inside && words.length >= 4 && !/[\u4e00-\u9fff]/.test(node.textContent)) found.push(node.textContent.trim().slice(0, 80));
+  }
+  return found;
+};
+
+/** The language switch keeps the page and its parameters; only the start looks at what the browser asks for. */
+export async function switched({ browser, base, pages }) {
+  await inPage(browser, { ...sized(WIDE), javaScriptEnabled: false }, async (page) => {
+    const { address } = pages.get("organisation-earlier");
+    await page.goto(base + address);
+    await page.click('.standing-languages a[lang="zh-Hans"]');
+    assert.equal(page.url(), base + address.replace("/en/", "/zh/"));
+    await page.click('.standing-languages a[lang="en"]');
+    assert.equal(page.url(), base + address);
+  });
+  for (const [language, expected] of [["zh-CN,zh;q=0.9", "/zh/"], ["de", "/en/"]]) {
+    const answer = await fetch(`${base}/`, { headers: { "accept-language": language }, redirect: "manual" });
+    assert.equal(answer.headers.get("location"), expected);
+    assert.match(answer.headers.get("vary") ?? "", /accept-language/i);
+  }
+}
+
+/** What can be taken as a file: tables, lines, the snapshot with its hash, feeds; twins lead to the same answer. */
+export async function taken({ base, pages }) {
+  const get = async (address) => {
+    const answer = await fetch(base + address);
+    assert.equal(answer.status, 200, address);
+    return answer;
+  };
+  const csv = await (await get("/data/entries/all.csv")).text();
+  const lines = (await (await get("/data/entries/all.jsonl")).text()).trim().split("\n").map((line) => JSON.parse(line));
+  assert.ok(lines.length > 1_000, `only ${lines.length} entries`);
+  assert.ok(csv.split("\r\n").length > lines.length, "the table has a row for each entry");
+  assert.match(csv, /^entry,organisation,name,/);
+  assert.ok(lines.every((line) => !line.is_restricted), "a restricted entry is in the file");
+  const listed = await (await get("/data/lists/judgment-default.jsonl")).text();
+  assert.ok(listed.trim().split("\n").every((line) => JSON.parse(line).list === "judgment-default"));
+  assert.equal((await fetch(`${base}/data/lists/no-such-list.csv`)).status, 404);
+  assert.equal((await fetch(`${base}/data/snapshots/..%2f..%2fetc%2fpasswd`)).status, 404);
+  const [snapshot] = links(await (await get("/en/data")).text(), /^\/data\/snapshots\/.*jsonl$/);
+  assert.ok(snapshot, "there is no snapshot");
+  const bytes = new Uint8Array(await (await get(snapshot)).arrayBuffer());
+  const hash = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
+  assert.equal((await (await get(`${snapshot}.sha256`)).text()).split(" ")[0], hash);
+  const organisation = pages.get("organisation-in-force").address;
+  for (const feed of [`${organisation}/feed.atom`, "/zh/lists/judgment-default/feed.atom"]) {
+    const answer = await get(feed);
+    assert.match(answer.headers.get("content-type"), /atom/);
+    assert.ok((await answer.text()).includes("<entry>"), `${feed} is empty`);
+  }
+  for (const name of ["organisation-in-force", "entry-in-force", "list", "authority", "pack", "statistics", "lists"]) {
+    const answer = await get(`${pages.get(name).address}.json`);
+    assert.match(answer.headers.get("content-type"), /json/, name);
+  }
 }
 
 /** On paper a page has no navigation and no forms, and is not wider than the sheet. */

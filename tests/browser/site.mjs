@@ -18,13 +18,13 @@ export async function pages(base) {
   await site.addEntries();
   await site.addRegister();
   await site.addActs();
+  site.addChinese();
   return site.found;
 }
 
 function fixed() {
   return [
     ["home", "/en/"],
-    ["home-zh", "/zh/"],
     ["search-form", "/en/search"],
     ["search-latin", "/en/search?q=example"],
     ["search-chinese", `/en/search?q=${encodeURIComponent("示例")}`],
@@ -35,6 +35,7 @@ function fixed() {
     ["check-nothing", `/en/check?organisation=${UNKNOWN}`],
     ["check-wrong", "/en/check?organisation=nonsense&as_of=yesterday"],
     ["lists", "/en/lists"],
+    ["statistics", "/en/statistics"],
     ["authorities", "/en/authorities"],
     ["packs", "/en/packs"],
     ["verify", "/en/verify"],
@@ -85,7 +86,6 @@ class Site {
       }
     }
     const listed = this.address("organisation-in-force", "no invented firm is listed; is this the demonstration?");
-    this.add("organisation-zh", listed.replace("/en/", "/zh/"));
     this.add("organisation-earlier", `${listed}?as_of=2015-01-01`);
     await this.follow("check", listed, /^\/en\/check\?organisation/);
   }
@@ -99,7 +99,7 @@ class Site {
       if (!this.found.has(name)) this.add(name, address);
     }
     const live = this.address("entry-in-force", "no entry of the invented firms is in force");
-    this.add("entry-zh", live.replace("/en/", "/zh/"));
+    await this.follow("decision", live, /^\/en\/decisions\/[^/]+$/);
     this.add("report-error", `${live}/report-error`);
     await this.follow("entry-imported", "/en/lists/ineligible-firms", /^\/en\/entries\/[^/]+$/);
   }
@@ -144,6 +144,13 @@ class Site {
     const { receipt } = await (await fetch(this.base + checked)).json();
     this.add("verify-holds", "/en/verify", filled("#receipt", receipt));
     this.add("verify-wrong", "/en/verify", filled("#receipt", receipt.replace(/\d/, "x")));
+  }
+
+  /** Every page in Chinese too. */
+  addChinese() {
+    for (const [name, { address, act }] of [...this.found]) {
+      this.add(`${name}-zh`, address.replace("/en/", "/zh/"), act);
+    }
   }
 
   address(name, otherwise) {

@@ -2,7 +2,11 @@
 //!
 //! It deliberately knows no HTTP and no SQL. Time and randomness come from the edge, as arguments.
 
+// Optimised builds look through the whole of a task at once: reading Parquet, screening and waiting lie deep in each other.
+#![recursion_limit = "256"]
+
 pub mod ask;
+pub mod batch;
 pub mod browse;
 pub mod edge;
 pub mod error;

@@ -3,7 +3,11 @@
 //! It decides nothing: a handler parses, says who asks, calls one use case and renders. No status code is
 //! chosen outside `problem`.
 
+// Optimised builds look through the whole of a task at once: reading Parquet, screening and waiting lie deep in each other.
+#![recursion_limit = "256"]
+
 mod api;
+pub mod downloads;
 mod extract;
 pub mod forms;
 mod guard;

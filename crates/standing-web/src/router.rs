@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    cases, check, commands, data, deadlines, directory, entries, events, health, lists, log, not_same,
-    organisations, packs, statistics,
+    batches, cases, check, commands, data, deadlines, directory, entries, events, health, lists, log,
+    not_same, organisations, packs, statistics,
 };
 use crate::guard::{after_panic, guard};
 use crate::limits::BODY_BYTES_MAX;
@@ -28,6 +28,10 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(check::one, check::many))
         .routes(routes!(not_same::all, not_same::decide))
         .routes(routes!(not_same::withdraw))
+        .routes(routes!(batches::all, batches::send))
+        .routes(routes!(batches::one, batches::remove))
+        .routes(routes!(batches::answers))
+        .routes(routes!(batches::receipt))
         .routes(routes!(organisations::search, commands::register))
         .routes(routes!(organisations::one))
         .routes(routes!(organisations::events))
@@ -83,6 +87,7 @@ pub fn router(state: AppState) -> Router {
     let contract = get(async move || contract(&document));
     api.route("/api/openapi.json", contract)
         .merge(crate::yente::router())
+        .merge(crate::downloads::router())
         .merge(crate::pages::router())
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method)

@@ -7,10 +7,12 @@ use standing_core::directory::Directory;
 use standing_core::packs::Packs;
 use standing_core::standing::viewer::Viewer;
 use standing_service::Register;
+use standing_service::batch::jobs::Jobs;
 use standing_service::browse::Figures;
 use standing_service::log::{LogReader, Publisher};
 use tokio::sync::Semaphore;
 
+use crate::downloads::Snapshots;
 use crate::forms::Lens;
 use crate::limits;
 use crate::public_url::PublicUrl;
@@ -26,6 +28,10 @@ pub struct AppState {
     pub log: Option<Arc<LogReader>>,
     /// Figures computed last.
     pub figures: Arc<Figures>,
+    /// The files that units have sent to be screened; none where no files are taken.
+    pub batches: Option<Arc<Jobs>>,
+    /// The snapshots of the last days; none where none are made.
+    pub snapshots: Option<Arc<Snapshots>>,
     /// Whether what is shown is invented, and must say so.
     pub is_demonstration: bool,
     /// The register's own address as clients see it; each request's own where none was set.
@@ -52,16 +58,32 @@ impl AppState {
             publisher,
             log,
             figures: Arc::new(Figures::default()),
+            batches: None,
+            snapshots: None,
             is_demonstration: false,
             public_url: None,
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS_AT_ONCE)),
         }
     }
 
+    /// With the snapshots of each day in a folder.
+    #[must_use]
+    pub fn with_snapshots(mut self, snapshots: Arc<Snapshots>) -> Self {
+        self.snapshots = Some(snapshots);
+        self
+    }
+
     /// Known to its clients under an address.
     #[must_use]
     pub fn known_as(mut self, url: Option<PublicUrl>) -> Self {
         self.public_url = url.map(Arc::new);
+        self
+    }
+
+    /// Files are taken to be screened.
+    #[must_use]
+    pub fn with_batches(mut self, batches: Arc<Jobs>) -> Self {
+        self.batches = Some(batches);
         self
     }
 

@@ -1,18 +1,23 @@
-//! Every message that a template or a handler asks for exists, every message that exists is asked for, every word
-//! of the domain that pages say has one, and no word of the interface stands in a template.
+//! Every message that a template or a handler asks for exists in every language, every message that exists is asked
+//! for, every word of the domain and of the published rules has one, and no word of the interface stands in a template.
 #![cfg(test)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use standing_core::event::EventKind;
-use standing_core::event::entry::CourtOutcome;
+use standing_core::event::case::Outcome;
+use standing_core::event::entry::{CourtOutcome, RevocationCause};
 use standing_core::event::record::RecordKind;
 use standing_core::link::LinkKind;
 use standing_core::name::NameKind;
-use standing_core::pack::RuleKind;
-use standing_core::pack::model::{Level, ListKind, Party, Strength};
+use standing_core::pack::condition::CountKey;
+use standing_core::pack::model::{
+    ExitEffect, Lapse, Level, ListKind, Mechanism, Party, PublicationSubject, StatisticSubject, Step, Stop,
+    Strength, Trigger,
+};
+use standing_core::pack::{Known, Pack, RuleKind};
 use standing_core::standing::deadlines::DeadlineState;
 use standing_core::standing::measures::MeasureWord;
 use standing_core::standing::status::EndKind;
@@ -27,15 +32,23 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let links = [LinkKind::SuccessorOf, LinkKind::PredecessorOf, LinkKind::BranchOf, LinkKind::HasBranch];
     vec![
         ("answer", strengths()),
+        ("counted-of", words(StatisticSubject::WORDS)),
         ("court", words(CourtOutcome::WORDS)),
         ("deadline", words(DeadlineState::WORDS)),
+        ("decided", words(Outcome::WORDS)),
+        ("effect", words(ExitEffect::WORDS)),
         ("ended", words(EndKind::WORDS)),
         ("event", words(EventKind::WORDS)),
+        ("key", words(CountKey::WORDS)),
+        ("label", labels()),
+        ("lapse", words(Lapse::WORDS)),
         ("level", words(Level::WORDS)),
         ("link", links.iter().map(ToString::to_string).collect()),
         ("list-kind", words(ListKind::WORDS)),
         ("meaning", strengths()),
         ("measure", words(MeasureWord::WORDS)),
+        ("measures", words(MeasureWord::WORDS)),
+        ("mechanism", words(Mechanism::WORDS)),
         ("month", (1..=12).map(|month| month.to_string()).collect()),
         ("name-kind", names.iter().map(ToString::to_string).collect()),
         (
@@ -49,26 +62,100 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
             ]),
         ),
         ("party", words(Party::WORDS)),
+        ("party-name", words(Party::WORDS)),
+        ("plain-ended", words(EndKind::WORDS)),
         ("problem-text", words(&["missing", "input", "busy", "broken"])),
         ("problem-title", words(&["missing", "input", "busy", "broken"])),
         ("record", words(RecordKind::WORDS)),
+        ("reversal", words(RevocationCause::WORDS)),
         ("rules", words(RuleKind::WORDS)),
         ("status", words(&["awaiting-service", "standstill", "in-force", "suspended", "ended"])),
+        ("step", words(Step::WORDS)),
+        ("stop", words(Stop::WORDS)),
         ("strength", strengths()),
+        ("subject", words(PublicationSubject::WORDS)),
+        ("trigger", words(Trigger::WORDS)),
+        ("weekday", (1..=7).map(|day| day.to_string()).collect()),
     ]
+}
+
+/// The labels of a rule's statements, as the code that reads out rules names them.
+fn labels() -> Vec<String> {
+    let sources = sources();
+    let calls = ["self.said(", "self.noted(", "clock(", "word(\"label\","];
+    let mut found: Vec<_> =
+        calls.iter().flat_map(|call| quoted_after(&sources, call)).map(str::to_owned).collect();
+    found.sort();
+    found.dedup();
+    assert!(found.len() > 50, "only {} labels were seen", found.len());
+    found
+}
+
+/// Words of data that the shipped rules use and pages show.
+fn data() -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for pack in shipped() {
+        let meta = [&pack.meta.jurisdiction, &pack.meta.language, &pack.meta.calendar];
+        words.extend(meta.map(ToString::to_string));
+        words.extend(
+            pack.sources.iter().flat_map(|source| [source.language.to_string(), source.kind.to_string()]),
+        );
+        words.extend(pack.lists.iter().flat_map(|list| list.decided_by.iter().map(ToString::to_string)));
+        words.extend(pack.grounds.iter().flat_map(|ground| ground.fields.iter().map(ToString::to_string)));
+        for rule in &pack.consequences {
+            let matter = rule.matter.as_str();
+            words.extend(matter.match_indices('.').map(|(at, _)| matter[..at].to_owned()));
+            words.insert(matter.to_owned());
+            words.insert(rule.class.to_string());
+            words.extend(rule.by.iter().map(ToString::to_string));
+        }
+        for fact in &pack.facts {
+            if let standing_core::pack::model::FactKind::Text(values) = &fact.kind {
+                words.extend(values.iter().cloned());
+            }
+        }
+    }
+    words
+}
+
+/// Every pack that is shipped.
+fn shipped() -> Vec<Pack> {
+    let mut packs = Vec::new();
+    for family in fs::read_dir(folder("../../packs")).unwrap().map(|entry| entry.unwrap().path()) {
+        for version in
+            fs::read_dir(&family).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+        {
+            let files: Vec<_> = fs::read_dir(&version)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+                .map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap()))
+                .collect();
+            let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            packs.push(Pack::from_toml(&files, &Known { calendars: None, requirements: None }).unwrap());
+        }
+    }
+    assert!(packs.len() >= 5, "only {} packs were seen", packs.len());
+    packs
 }
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// The files below a folder with this extension.
 fn files(name: &str, extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder(name)).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|found| found == extension) {
-            let text = fs::read_to_string(&path).unwrap();
-            found.push((path, text));
+    let mut folders = vec![folder(name)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
         }
     }
     assert!(!found.is_empty(), "{name} holds no .{extension}");
@@ -76,7 +163,10 @@ fn files(name: &str, extension: &str) -> Vec<(PathBuf, String)> {
 }
 
 fn sources() -> String {
-    let all = [files("templates", "html"), files("src/pages", "rs")].concat();
+    let mut all = files("templates", "html");
+    for place in ["src/pages", "src/door"].into_iter().filter(|place| folder(place).exists()) {
+        all.extend(files(place, "rs"));
+    }
     // Unit tests may name messages that do not exist.
     all.iter()
         .map(|(_, text)| text.split("#[cfg(test)]").next().unwrap_or_default())
@@ -84,17 +174,28 @@ fn sources() -> String {
         .join("\n")
 }
 
-fn keys() -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for (path, text) in files("locales/en", "ftl") {
+/// The messages of a language, each with its text.
+fn messages(language: &str) -> BTreeMap<String, String> {
+    let mut messages = BTreeMap::new();
+    for (path, text) in files(&format!("locales/{language}"), "ftl") {
+        let mut last = None;
         for line in text.lines() {
-            let Some((key, _)) = line.split_once(" = ") else { continue };
-            if key.starts_with(|first: char| first.is_ascii_lowercase()) {
-                assert!(keys.insert(key.to_owned()), "{}: {key} is there twice", path.display());
+            if let Some((key, says)) = line.split_once(" = ").or_else(|| Some((line.strip_suffix(" =")?, "")))
+                && key.starts_with(|first: char| first.is_ascii_lowercase())
+            {
+                let before = messages.insert(key.to_owned(), says.to_owned());
+                assert_eq!(before, None, "{}: {key} is there twice", path.display());
+                last = Some(key.to_owned());
+            } else if let Some(says) = last.as_ref().and_then(|key| messages.get_mut(key)) {
+                says.push_str(line);
             }
         }
     }
-    keys
+    messages
+}
+
+fn keys() -> BTreeSet<String> {
+    messages("en").into_keys().collect()
 }
 
 /// What stands in double quotes directly after these words.
@@ -123,6 +224,50 @@ fn no_message_is_missing() {
 }
 
 #[test]
+fn every_language_says_everything_and_is_given_the_same() {
+    let (en, zh) = (messages("en"), messages("zh"));
+    let missing = |from: &BTreeMap<String, String>, to: &BTreeMap<String, String>| {
+        from.keys().filter(|key| !to.contains_key(*key)).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (missing(&en, &zh), missing(&zh, &en)),
+        (Vec::new(), Vec::new()),
+        "missing in zh, missing in en"
+    );
+    let given = |text: &str| {
+        text.match_indices("{ $")
+            .map(|(at, _)| text[at + 3..].split([' ', '}']).next().unwrap().to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    for (key, says) in &en {
+        assert_eq!(given(says), given(&zh[key]), "{key} is given other things in Chinese");
+    }
+}
+
+#[test]
+fn chinese_is_chinese_and_says_no_coloured_lists() {
+    for (key, says) in messages("zh") {
+        for word in ["黑名单", "红名单", "灰名单"] {
+            assert!(!says.contains(word), "{key} says {word}");
+        }
+        // Numbers, marks between arguments and our own name need no Chinese.
+        let is_spoken = says.chars().filter(char::is_ascii_alphabetic).count() > 20
+            && !says.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
+        let is_an_address = key == "verify-address" || says.contains("{ $");
+        assert!(!is_spoken || is_an_address, "{key} is not in Chinese: {says}");
+    }
+}
+
+#[test]
+fn every_word_of_the_shipped_rules_has_a_message() {
+    let keys = keys();
+    for word in data() {
+        let key = format!("datum-{word}").replace(['_', '.'], "-");
+        assert!(keys.contains(&key), "the message {key} is missing: the rules use {word}");
+    }
+}
+
+#[test]
 fn no_message_is_unused() {
     let sources = sources();
     let of_families: BTreeSet<String> = families()
@@ -130,7 +275,10 @@ fn no_message_is_unused() {
         .flat_map(|(family, words)| words.into_iter().map(move |word| format!("{family}-{word}")))
         .collect();
     for key in keys() {
-        let used = sources.contains(&format!("\"{key}\"")) || of_families.contains(&key);
+        // Words of data are asked for as the data come: rules that are not shipped may use more of them.
+        let used = sources.contains(&format!("\"{key}\""))
+            || of_families.contains(&key)
+            || key.starts_with("datum-");
         assert!(used, "nothing asks for the message {key}");
     }
 }
@@ -139,10 +287,13 @@ fn no_message_is_unused() {
 fn every_family_of_messages_is_known() {
     let known: BTreeSet<_> = families().into_iter().map(|(family, _)| family).collect();
     let sources = sources();
-    let mut asked: BTreeSet<_> = quoted_after(&sources, "word(").collect();
+    let mut asked: BTreeSet<_> =
+        quoted_after(&sources, "word(").chain(quoted_after(&sources, "words(")).collect();
     // Notes are asked for with the entry that they are about.
     assert!(sources.contains("format!(\"note-{}\""));
     asked.insert("note");
+    assert!(sources.contains("format!(\"plain-ended-{}\""));
+    asked.insert("plain-ended");
     assert_eq!(asked, known);
 }
 

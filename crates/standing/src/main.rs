@@ -2,6 +2,9 @@
 //!
 //! Exit codes: 0 fine, 1 something was found (an entry, a finding, a difference), 2 it could not run.
 
+// Optimised builds look through the whole of a task at once: reading Parquet, screening and waiting lie deep in each other.
+#![recursion_limit = "256"]
+
 mod command;
 mod demo;
 mod edge;

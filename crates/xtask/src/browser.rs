@@ -33,12 +33,33 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<bool> {
 /// # Errors
 /// When a package cannot be fetched or the register does not start.
 pub(crate) fn test_pages(layout: &Layout, names: &[String]) -> Result<Outcome> {
+    in_browser(layout, "run.mjs", names)
+        .and_then(|mut node| exec::tested(&mut node.command).map(Outcome::Tested))
+}
+
+/// Takes the pictures of `docs/pages.md` anew.
+///
+/// # Errors
+/// When a page is not there, or cannot be pictured.
+pub(crate) fn take_pictures(layout: &Layout) -> Result<bool> {
+    let mut node = in_browser(layout, "pictures.mjs", &[])?;
+    exec::succeeds(&mut node.command)
+}
+
+/// A program of the tests' folder, and the register that it visits.
+struct Visit {
+    command: Command,
+    /// Runs as long as this lives.
+    _register: Register,
+}
+
+fn in_browser(layout: &Layout, program: &str, arguments: &[String]) -> Result<Visit> {
     let tests = layout.root.join(TESTS);
     let packages = layout.target.join("browser");
     pins::fetch(&tests, &packages)?;
     let register = Register::start(layout, "browser")?;
     let mut node = Command::new("node");
-    node.arg(tests.join("run.mjs")).args(names);
+    node.arg(tests.join(program)).args(arguments);
     node.env("STANDING_URL", &register.url).env("STANDING_MODULES", &packages);
-    exec::tested(&mut node).map(Outcome::Tested)
+    Ok(Visit { command: node, _register: register })
 }

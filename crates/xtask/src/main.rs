@@ -1,4 +1,4 @@
-//! The developers' commands behind `./dev`: run, test, pages, contract, clients, check, tidy, bench, fuzz.
+//! The developers' commands behind `./dev`: run, test, pages, pictures, contract, clients, check, tidy, bench, fuzz.
 //!
 //! Deliberately absent: installing system packages (`./dev` does that before this crate can even be linked) and
 //! anything of the product. This crate imports no other crate of the workspace, so a broken product never
@@ -42,12 +42,15 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[String]) -> Result<bool> {
     let layout = Layout::find()?;
     let Some((command, rest)) = arguments.split_first() else {
-        bail!("no command given; use run, test, pages, contract, clients, check, tidy, bench or fuzz");
+        bail!(
+            "no command given; use run, test, pages, pictures, contract, clients, check, tidy, bench or fuzz"
+        );
     };
     match command.as_str() {
         "run" => serve::run(rest),
         "test" => suite::run(&layout, rest),
         "pages" => browser::run(&layout, rest),
+        "pictures" => browser::take_pictures(&layout),
         "contract" => contract::run(&layout),
         "clients" => clients::run(&layout, rest),
         "check" => check::run(&layout),
@@ -55,7 +58,9 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
         "bench" => bench::bench(&layout, rest),
         "fuzz" => bench::fuzz(&layout, rest),
         other => {
-            bail!("no command {other:?}; use run, test, pages, contract, clients, check, tidy, bench or fuzz")
+            bail!(
+                "no command {other:?}; use run, test, pages, pictures, contract, clients, check, tidy, bench or fuzz"
+            )
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Figures over the whole register as of a day. They are computed from every file, kept for a while, and for
 //! reporting only. They are for everybody, so what is not public is not counted: a figure of one would tell of it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,6 +11,7 @@ use standing_core::file::File;
 use standing_core::identifier::Identifier;
 use standing_core::standing::statistics::Statistics;
 use standing_core::standing::viewer::Viewer;
+use tokio::sync::watch;
 
 use crate::error::ServiceError;
 use crate::live::{Live, LiveIndex, decode};
@@ -34,7 +37,12 @@ pub struct Figures {
     last: Mutex<Option<Computed>>,
     /// One computation at a time: whoever comes meanwhile waits and takes its result.
     computing: tokio::sync::Mutex<()>,
+    /// Whether something computes the figures of today again and again, so that nobody need wait for them.
+    is_kept_fresh: AtomicBool,
 }
+
+/// How much longer figures rest than their computing took, so that it never takes a machine over.
+const REST_FACTOR: u32 = 20;
 
 impl Figures {
     /// Figures as of a day, or of each file's own day when none is named, with the size of the log from which they
@@ -47,6 +55,12 @@ impl Figures {
         register: &Register,
         as_of: Option<Date>,
     ) -> Result<(Arc<Statistics>, u64), ServiceError> {
+        if as_of.is_none()
+            && self.is_kept_fresh.load(Ordering::Relaxed)
+            && let Some(kept) = self.latest()
+        {
+            return Ok(kept);
+        }
         let _only_one = self.computing.lock().await;
         let now = register.edge().now_ms();
         let days = register.days();
@@ -56,8 +70,54 @@ impl Figures {
         let log_size = register.log_size();
         let statistics = Arc::new(compute(register, as_of).await?);
         let computed = Computed { as_of, days, log_size, at: now, statistics: Arc::clone(&statistics) };
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(computed);
+        let is_newest = as_of.is_none() || !self.is_kept_fresh.load(Ordering::Relaxed);
+        if is_newest {
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(computed);
+        }
         Ok((statistics, log_size))
+    }
+
+    /// Keeps the figures of today fresh until told to stop: at a register of a million entries no page waits for
+    /// a count over all of them.
+    pub async fn keep_fresh(&self, register: &Register, mut stop: watch::Receiver<bool>) {
+        loop {
+            let began = Instant::now();
+            // Nothing is served from here until the first count is there.
+            if let Err(error) = self.refresh(register).await {
+                tracing::warn!(%error, "the figures were not counted; the last ones stay");
+            }
+            let kept_ms = u64::try_from(FIGURES_KEPT_MS).unwrap_or(u64::MAX);
+            let rest = Duration::from_millis(kept_ms).max(began.elapsed().saturating_mul(REST_FACTOR));
+            tokio::select! {
+                () = tokio::time::sleep(rest) => {}
+                changed = stop.changed() => if changed.is_err() || *stop.borrow() { break },
+            }
+        }
+        self.is_kept_fresh.store(false, Ordering::Relaxed);
+    }
+
+    async fn refresh(&self, register: &Register) -> Result<(), ServiceError> {
+        let (now, days, log_size) = (register.edge().now_ms(), register.days(), register.log_size());
+        let is_same = {
+            let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            last.as_ref()
+                .is_some_and(|kept| kept.as_of.is_none() && kept.days == days && kept.log_size == log_size)
+        };
+        if !is_same {
+            let _only_one = self.computing.lock().await;
+            let statistics = Arc::new(compute(register, None).await?);
+            let computed = Computed { as_of: None, days, log_size, at: now, statistics };
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(computed);
+        }
+        self.is_kept_fresh.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The figures of today counted last.
+    fn latest(&self) -> Option<(Arc<Statistics>, u64)> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = last.as_ref().filter(|kept| kept.as_of.is_none())?;
+        Some((Arc::clone(&kept.statistics), kept.log_size))
     }
 
     fn kept(

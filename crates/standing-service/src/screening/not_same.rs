@@ -2,7 +2,7 @@
 //! name does not bring that organisation up again at that unit, and only there, until the unit withdraws it.
 //!
 //! It is the unit's own record, beside the log: it says nothing about the organisation, concerns nobody else and is
-//! told to nobody else. Decision 0030.
+//! told to nobody else. Decision 0016.
 //!
 //! Deliberately absent: names of people. A decision is taken about a name that the matcher brought up only, and the
 //! account that took it appears as a mark.

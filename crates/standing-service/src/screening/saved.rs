@@ -10,7 +10,7 @@
 //! | rest | the index, which has a hash of its own |
 //!
 //! A file that is half-written, damaged, of another version or of another log is said so and built again. It is read
-//! into memory, not mapped: decision 0031.
+//! into memory, not mapped: decision 0017.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

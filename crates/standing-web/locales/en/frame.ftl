@@ -1,6 +1,8 @@
 # What stands around every page, and words that many pages use.
 
 product-name = Standing
+language-name = English
+language-label = Language
 title-error = { "Error: " }
 skip-link = Skip to main content
 nav-label = Menu
@@ -49,6 +51,8 @@ distance-past = { $count ->
 }
 span-from = from
 span-until = until
+list-comma = { ", " }
+list-and = { $left } and { $right }
 
 held-as-of = As of
 held-log-size = log size { $count }
@@ -83,3 +87,5 @@ problem-text-input = Correct the address or the field and try again.
 problem-text-busy = Nothing was changed. Try again in a moment.
 problem-text-broken = The page could not be made. Nothing was changed. Try again later; if it stays so, tell the operator.
 problem-home = Go to the start page
+footer-statistics = Figures
+footer-feed = Follow changes on this page (Atom)

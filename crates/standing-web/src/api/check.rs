@@ -54,8 +54,7 @@ pub(crate) struct BatchForm {
 pub(crate) struct BatchItemForm {
     /// The organisation's identifier; give it or a name.
     organisation: Option<String>,
-    /// A name: which organisations may be meant by it.
-    #[schema(max_length = 10000)]
+    /// A name of at most 10,000 characters: which organisations may be meant by it.
     name: Option<String>,
     /// The country of the organisation that bears the name, by its code or its name.
     country: Option<String>,

@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod form;
 mod key;
+pub(crate) mod multipart;
 mod parameters;
 mod segment;
 mod unique;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use standing_core::standing::statistics::Statistics;
+use standing_core::standing::statistics::{Days, Statistics};
 use standing_core::word::Word;
 use utoipa::ToSchema;
 
@@ -19,6 +19,12 @@ pub struct StatisticsForm {
     pub measures: Vec<CountForm>,
     /// Deadlines missed, or met too late, by whose they were and by rule.
     pub missed: Vec<CountForm>,
+    /// Those of the missed deadlines that nobody has met yet.
+    pub overdue: Vec<CountForm>,
+    /// Days from the service of the notice to the decision, by list.
+    pub deciding: Vec<DaysForm>,
+    /// Days from the end of an entry to the lifting of a measure; `of` is empty.
+    pub lifting: DaysForm,
     /// Entries revoked, by what showed that they were wrong.
     pub reversals: Vec<CountForm>,
     /// The share of entries on which a unit reported, in percent, rounded down.
@@ -32,6 +38,25 @@ pub struct CountForm {
     pub of: Vec<String>,
     /// How many.
     pub count: u64,
+}
+
+/// How long something took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DaysForm {
+    /// What took so long, most general first.
+    pub of: Vec<String>,
+    /// How many there were.
+    pub count: u64,
+    /// The number of days within which at least half were done.
+    pub median_days: Option<u32>,
+    /// The longest.
+    pub longest_days: Option<u32>,
+}
+
+impl DaysForm {
+    fn of(of: Vec<String>, days: &Days) -> Self {
+        Self { of, count: days.count(), median_days: days.median(), longest_days: days.longest() }
+    }
 }
 
 impl StatisticsForm {
@@ -65,6 +90,17 @@ impl StatisticsForm {
                 .iter()
                 .map(|((party, rule), count)| two(party.to_string(), rule.to_string(), *count))
                 .collect(),
+            overdue: statistics
+                .overdue
+                .iter()
+                .map(|((party, rule), count)| two(party.to_string(), rule.to_string(), *count))
+                .collect(),
+            deciding: statistics
+                .deciding
+                .iter()
+                .map(|(list, days)| DaysForm::of(vec![list.to_string()], days))
+                .collect(),
+            lifting: DaysForm::of(Vec::new(), &statistics.lifting),
             reversals: statistics
                 .reversals
                 .iter()

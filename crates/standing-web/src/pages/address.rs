@@ -17,6 +17,10 @@ pub(crate) fn entry(locale: Locale, id: impl Display) -> String {
     page(locale, &format!("entries/{id}"))
 }
 
+pub(crate) fn decision(locale: Locale, case: impl Display) -> String {
+    page(locale, &format!("decisions/{case}"))
+}
+
 pub(crate) fn list(locale: Locale, list: impl Display) -> String {
     page(locale, &format!("lists/{list}"))
 }

@@ -1,12 +1,38 @@
 //! Templates become responses here.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// What a page may load and do: our style sheet, our icon, forms to ourselves. No script at all.
+/// What a page may load and do: our style sheet, our icon, forms to ourselves. No script.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
+
+/// The same, and the script of the verify page.
+const POLICY_SCRIPTED: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+                               form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A page that brings its script, as an answer with this status.
+pub(crate) fn answer_scripted(status: StatusCode, template: &impl Template) -> Response {
+    let mut response = answer_with(status, template);
+    let policy = HeaderValue::from_static(POLICY_SCRIPTED);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// What XML cannot hold.
+pub(crate) struct Xml;
+
+impl Xml {
+    /// The text without characters that XML 1.0 forbids: names are other people's.
+    pub(crate) fn clean(text: &str) -> String {
+        let is_allowed = |character: &char| {
+            matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+                || *character > '\u{ffff}'
+        };
+        text.chars().filter(is_allowed).collect()
+    }
+}
 
 /// A page as an answer.
 pub(crate) fn answer(template: &impl Template) -> Response {

@@ -1,6 +1,6 @@
-//! The style sheet and the icon, inside the binary, under names that change with their content.
+//! The style sheet, the icon and the one script, inside the binary, under names that change with their content.
 //!
-//! There is no script among them.
+//! The script is for the verify page alone, and that page works without it.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
@@ -10,6 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("../../assets/dist/standing.css");
+const VERIFY: &str = include_str!("../../assets/verify.js");
 const ICON: &str = include_str!("../../assets/icon.svg");
 
 /// One file that pages refer to.
@@ -23,6 +24,14 @@ struct Asset {
 static STYLE_SHEET: LazyLock<Asset> =
     LazyLock::new(|| asset("standing", "css", "text/css; charset=utf-8", STYLE));
 static ICON_FILE: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON));
+
+static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| asset("verify", "js", "text/javascript; charset=utf-8", VERIFY));
+
+/// The address of the script of the verify page.
+pub(crate) fn script_address() -> String {
+    format!("/assets/{}", SCRIPT.name)
+}
 
 /// The address of the style sheet.
 pub(crate) fn style_address() -> String {
@@ -42,7 +51,7 @@ fn asset(stem: &str, extension: &str, kind: &'static str, content: &'static str)
 
 /// `GET /assets/{name}`
 pub(crate) async fn show(Path(name): Path<String>) -> Response {
-    let files: [&'static Asset; 2] = [&STYLE_SHEET, &ICON_FILE];
+    let files: [&'static Asset; 3] = [&STYLE_SHEET, &ICON_FILE, &SCRIPT];
     match files.into_iter().find(|file| file.name == name) {
         Some(file) => {
             let headers = [

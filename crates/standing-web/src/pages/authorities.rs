@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use standing_core::event::directory::AuthorityRegistered;
-use standing_core::id::AuthorityId;
+use standing_core::id::{AuthorityId, Slug};
 use standing_service::browse::EntriesAsked;
 
 use super::answer::answer;
@@ -13,7 +13,7 @@ use super::legal::Legal;
 use super::lists::{ListRow, rows};
 use super::look::By;
 use super::problem::Problem;
-use super::speech::{Day, Speech, readable};
+use super::speech::{Day, Speech};
 use super::when::Held;
 use super::{Desk, Spoken, address};
 
@@ -87,7 +87,7 @@ pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Respon
         .twin("/api/v1/authorities");
     let units = directory.units.values().map(|unit| UnitView {
         name: Legal::plain(&unit.name),
-        kind: readable(unit.kind.as_str()),
+        kind: t.datum(unit.kind.as_str()),
         is_voluntary: unit.voluntary,
     });
     answer(&AuthoritiesPage {
@@ -120,7 +120,7 @@ pub(crate) async fn show(
     };
     let mandates = mandates.map(|mandate| MandateView {
         association: Legal::plain(&name(&mandate.granted.association)),
-        lists: mandate.granted.lists.iter().map(|list| readable(list.as_str())).collect(),
+        lists: mandate.granted.lists.iter().map(|list| list_title(&desk, t, list)).collect(),
         from: t.day(mandate.granted.from),
         until: mandate.ended_on.or(mandate.granted.until).map(|day| t.day(day)),
     });
@@ -149,13 +149,22 @@ pub(crate) async fn show(
     }))
 }
 
+/// A list by its title in the rules of today.
+fn list_title(desk: &Desk, t: Speech, list: &Slug) -> String {
+    let packs = desk.packs();
+    let found = packs.with_list(list, desk.today_on(list)).next();
+    let title =
+        found.and_then(|pack| Some(pack.list(list)?.head.title.in_language(t.locale().word()).to_owned()));
+    title.unwrap_or_else(|| t.datum(list.as_str()))
+}
+
 fn view(t: Speech, known: &AuthorityRegistered) -> AuthorityView {
     AuthorityView {
         name: Legal::plain(&known.name),
         address: address::authority(t.locale(), &known.authority),
-        kind: readable(known.kind.as_str()),
+        kind: t.datum(known.kind.as_str()),
         level: t.word("level", known.level),
         region: known.region.as_ref().map(ToString::to_string).unwrap_or_default(),
-        fields: known.fields.iter().map(|field| readable(field.as_str())).collect(),
+        fields: known.fields.iter().map(|field| t.datum(field.as_str())).collect(),
     }
 }

@@ -16,9 +16,9 @@ use super::answer::answer;
 use super::frame::{Frame, Section};
 use super::look::{ConsequenceView, Look, OrganisationHead, StrengthView};
 use super::problem::Problem;
-use super::speech::{Speech, readable};
+use super::speech::Speech;
 use super::when::{Asked, Held};
-use super::{Desk, Spoken, address};
+use super::{Desk, Spoken, address, wrong};
 use crate::forms::{CheckForm, CiteForm};
 
 /// The form as sent.
@@ -111,7 +111,7 @@ pub(crate) async fn show(
     if checked.is_some() {
         page = page.twin(format!("/api/v1/check{query}"));
     }
-    let (matters, units) = choices(&desk, &fields);
+    let (matters, units) = choices(&desk, t, &fields);
     Ok(answer(&CheckPage { t, page, fields, matters, units, problems, checked }))
 }
 
@@ -134,13 +134,15 @@ async fn ask(desk: &Desk, t: Speech, fields: &Fields) -> Result<Result<Checked, 
     };
     let identifier = match fields.organisation.trim().parse::<Identifier>() {
         Ok(identifier) => identifier,
-        Err(error) => return problem("organisation", error.to_string()),
+        Err(error) => {
+            return problem("organisation", wrong::identifier(t, &fields.organisation, &error));
+        }
     };
     let matter = match fields.matter.trim() {
         "" => None,
         text => match text.parse::<Matter>() {
             Ok(matter) => Some(matter),
-            Err(error) => return problem("matter", error.to_string()),
+            Err(_) => return problem("matter", wrong::matter(t, text)),
         },
     };
     let unit_kind = fields.unit.trim().parse::<Slug>().ok();
@@ -170,13 +172,13 @@ fn checked(look: &Look<'_>, form: &CheckForm, answer: &Answer, held: Held, field
         notes: look.notes(form),
         clauses: form.clauses.iter().map(CiteForm::words).collect(),
         receipt_address: format!("/api/v1/check{}", query(fields)),
-        matter: if fields.matter.trim().is_empty() { String::new() } else { readable(fields.matter.trim()) },
+        matter: if fields.matter.trim().is_empty() { String::new() } else { t.datum(fields.matter.trim()) },
         held,
     }
 }
 
 /// Every matter and kind of unit that the rules in force know.
-fn choices(desk: &Desk, fields: &Fields) -> (Vec<Choice>, Vec<Choice>) {
+fn choices(desk: &Desk, t: Speech, fields: &Fields) -> (Vec<Choice>, Vec<Choice>) {
     let (packs, today) = (desk.packs(), desk.today_across());
     let mut matters = std::collections::BTreeSet::new();
     let mut units = std::collections::BTreeSet::new();
@@ -193,7 +195,7 @@ fn choices(desk: &Desk, fields: &Fields) -> (Vec<Choice>, Vec<Choice>) {
         }
     }
     let choice =
-        |chosen: &str, value: String| Choice { label: readable(&value), is_chosen: value == chosen, value };
+        |chosen: &str, value: String| Choice { label: t.datum(&value), is_chosen: value == chosen, value };
     (
         matters.into_iter().map(|value| choice(&fields.matter, value)).collect(),
         units.into_iter().map(|value| choice(&fields.unit, value)).collect(),

@@ -2,12 +2,12 @@
 
 use standing_core::file::entry::Entry;
 use standing_core::id::EntryId;
-use standing_core::pack::deadline_words;
 use standing_core::pack::model::{DeadlineRule, Lapse, Pack, Party, Step};
 use standing_core::standing::deadlines::{Deadline, DeadlineState, Subject, deadlines_at};
 
 use super::legal::RuleView;
 use super::look::Look;
+use super::rulebook;
 use super::speech::{Day, Speech};
 
 /// One deadline.
@@ -59,7 +59,7 @@ fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockVie
     let is_open = matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed);
     Some(ClockView {
         rule: RuleView::of(&rule.head, "deadline", pack, t.locale()),
-        says: deadline_words(rule),
+        says: rulebook::deadline(t, rule),
         who: t.word("party", deadline.who),
         due: t.day(deadline.due),
         distance: if is_open { t.distance(look.as_of, deadline.due) } else { String::new() },
@@ -71,7 +71,7 @@ fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockVie
             DeadlineState::Late | DeadlineState::Missed => "yellow",
         },
         starts: t.day(deadline.starts_on),
-        counting: deadline.explanation.iter().map(ToString::to_string).collect(),
+        counting: deadline.explanation.iter().map(|line| rulebook::counted(t, line, pack)).collect(),
         is_provisional: deadline.provisional,
     })
 }

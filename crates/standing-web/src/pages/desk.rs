@@ -12,6 +12,7 @@ use standing_service::log::Publisher;
 
 use super::problem::Problem;
 use super::speech::{Locale, Speech};
+use crate::downloads::{Snapshot, Snapshots};
 use crate::state::AppState;
 
 /// The register, as pages ask it.
@@ -20,6 +21,7 @@ pub(crate) struct Desk {
     register: Arc<Register>,
     publisher: Option<Arc<Publisher>>,
     figures: Arc<Figures>,
+    snapshots: Option<Arc<Snapshots>>,
     is_demonstration: bool,
 }
 
@@ -27,6 +29,11 @@ impl Desk {
     /// Figures over the whole register.
     pub(crate) fn figures(&self) -> &Figures {
         &self.figures
+    }
+
+    /// The snapshots of the last days.
+    pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
+        self.snapshots.as_ref().map(|snapshots| snapshots.held()).unwrap_or_default()
     }
 
     /// What signs the log; none while nothing does.
@@ -47,6 +54,7 @@ impl FromRef<AppState> for Desk {
             register: Arc::clone(&state.register),
             publisher: state.publisher.clone(),
             figures: Arc::clone(&state.figures),
+            snapshots: state.snapshots.clone(),
             is_demonstration: state.is_demonstration,
         }
     }

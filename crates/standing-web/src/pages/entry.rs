@@ -7,7 +7,6 @@ use standing_core::file::entry::{Entry, Origin};
 use standing_core::id::EntryId;
 use standing_core::pack::model::{Pack, Step};
 use standing_core::standing::consequences::consequences_of_entry;
-use standing_core::standing::explain::explain_entry;
 use standing_core::standing::measures::{MeasureWord, measures_at};
 use standing_core::standing::publication::Shown;
 use standing_core::word::Word;
@@ -15,11 +14,13 @@ use standing_service::ask::Placed;
 
 use super::answer::answer;
 use super::clocks::{ClockView, clocks};
+use super::explain::explain;
 use super::frame::{Frame, Section};
 use super::legal::{CiteView, Legal, RuleView, cites};
 use super::look::{By, ConsequenceView, EntryHead, Look, OrganisationHead};
 use super::problem::Problem;
-use super::speech::{Day, Speech, readable};
+use super::rulebook::Book;
+use super::speech::{Day, Speech};
 use super::steps::{Ways, ways};
 use super::timeline::{Point, timeline};
 use super::when::{Asked, Held};
@@ -28,11 +29,11 @@ use super::{Desk, Spoken, address};
 /// What was found on one limb of the ground.
 #[derive(Debug, Clone)]
 pub(crate) struct LimbView {
-    title: Legal,
-    source: Option<Legal>,
-    holds: bool,
-    found: Legal,
-    cites: Vec<CiteView>,
+    pub(crate) title: Legal,
+    pub(crate) source: Option<Legal>,
+    pub(crate) holds: bool,
+    pub(crate) found: Legal,
+    pub(crate) cites: Vec<CiteView>,
 }
 
 /// A measure that a unit has not lifted although the entry ended.
@@ -64,13 +65,15 @@ pub(crate) struct Provenance {
 /// The decision behind an entry that was decided here.
 #[derive(Debug, Clone)]
 pub(crate) struct DecisionView {
-    on: Day,
-    reasons: Legal,
-    basis: Legal,
-    notice_served_on: Day,
-    answered: bool,
-    heard: bool,
-    field: String,
+    /// Its own page.
+    pub(crate) address: String,
+    pub(crate) on: Day,
+    pub(crate) reasons: Legal,
+    pub(crate) basis: Legal,
+    pub(crate) notice_served_on: Day,
+    pub(crate) answered: bool,
+    pub(crate) heard: bool,
+    pub(crate) field: String,
 }
 
 #[derive(Template)]
@@ -169,7 +172,7 @@ fn entry_page(
     Some(EntryPage {
         t,
         page: frame(t, id.as_str(), &asked, &organisation),
-        plain: plain(look, id, entry),
+        plain: explain(look, id, entry),
         list: RuleView::of(&list.head, "list", own, t.locale()),
         ground: ground.map(|ground| RuleView::of(&ground.head, "ground", own, t.locale())),
         pack: (
@@ -194,34 +197,22 @@ fn entry_page(
     })
 }
 
-/// The entry in plain words: the authority by its name and days as people say them.
-fn plain(look: &Look<'_>, id: &EntryId, entry: &Entry) -> Vec<String> {
-    let named = |sentence: String| match entry.authority() {
-        Some(authority) => match sentence.strip_prefix(authority.as_str()) {
-            Some(rest) => format!("{}{rest}", look.authority(authority).name.text),
-            None => sentence,
-        },
-        None => sentence,
-    };
-    let sentences = explain_entry(look.file, id, look.packs, look.as_of);
-    sentences.into_iter().map(|sentence| look.t.with_days(&named(sentence))).collect()
-}
-
-fn decision(look: &Look<'_>, entry: &Entry) -> Option<DecisionView> {
+pub(crate) fn decision(look: &Look<'_>, entry: &Entry) -> Option<DecisionView> {
     let decided = look.file.cases.get(entry.case()?)?.decided()?;
     let t = look.t;
     Some(DecisionView {
+        address: address::decision(t.locale(), entry.case()?),
         on: t.day(decided.on),
         reasons: Legal::prose(&decided.decision.reasons),
         basis: Legal::prose(&decided.decision.basis),
         notice_served_on: t.day(decided.decision.notice_served_on),
         answered: decided.decision.answered,
         heard: decided.decision.heard,
-        field: entry.field().map(|field| readable(field.as_str())).unwrap_or_default(),
+        field: entry.field().map(|field| t.datum(field.as_str())).unwrap_or_default(),
     })
 }
 
-fn limbs(look: &Look<'_>, entry: &Entry, pack: &Pack) -> Vec<LimbView> {
+pub(crate) fn limbs(look: &Look<'_>, entry: &Entry, pack: &Pack) -> Vec<LimbView> {
     let decided = entry.case().and_then(|case| look.file.cases.get(case)).and_then(|case| case.decided());
     let (Some(decided), Some(ground)) = (decided, pack.ground(&entry.ground)) else { return Vec::new() };
     let locale = look.t.locale();
@@ -234,29 +225,16 @@ fn limbs(look: &Look<'_>, entry: &Entry, pack: &Pack) -> Vec<LimbView> {
             })
         });
         let title = title.map(|title| super::legal::Title::of(title, pack, locale));
-        let fallback = Legal::plain(&readable(limb.limb.as_str()));
+        let fallback = Legal::plain(&look.t.datum(limb.limb.as_str()));
         LimbView {
             source: title.as_ref().and_then(|title| title.source.clone()),
             title: title.map_or(fallback, |title| title.plain),
             holds: limb.holds,
-            found: Legal::plain(&found_in_words(look.t, pack, &limb.found)),
+            found: Book::new(look.t, pack).found(&limb.found),
             cites: rule.map(|rule| cites(&rule.cites, pack, locale)).unwrap_or_default(),
         }
     });
     found.collect()
-}
-
-/// What was found, with the titles of facts in place of their names: `act.kind is penalty` as people say it.
-fn found_in_words(t: Speech, pack: &Pack, found: &str) -> String {
-    if found == "the limb below is not met" {
-        return t.say("limb-opposite");
-    }
-    let fact = found.split_once(" is ").and_then(|(name, value)| {
-        let rule = pack.facts.iter().find(|fact| fact.id.as_str() == name)?;
-        let title = Legal::of(&rule.title, t.locale().word());
-        Some(format!("{}: {}", title.text, t.with_days(value)))
-    });
-    fact.unwrap_or_else(|| t.with_days(found))
 }
 
 fn provenance(look: &Look<'_>, entry: &Entry) -> Option<Provenance> {

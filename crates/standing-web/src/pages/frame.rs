@@ -17,6 +17,8 @@ pub(crate) struct Frame {
     pub(crate) crumbs: Vec<Crumb>,
     /// The same answer for machines; empty where there is none.
     pub(crate) json: String,
+    /// The page's Atom feed; empty where it has none.
+    pub(crate) feed: String,
     /// The section of the navigation that is marked as current.
     pub(crate) section: Section,
     /// Invented organisations are among those shown: the notice at the top of every page says so.
@@ -58,6 +60,7 @@ impl Frame {
             path: path.into(),
             crumbs: Vec::new(),
             json: String::new(),
+            feed: String::new(),
             section,
             is_demonstration: t.is_demonstration(),
             is_error: false,
@@ -79,6 +82,12 @@ impl Frame {
         self
     }
 
+    /// With its Atom feed.
+    pub(crate) fn feeding(mut self, feed: impl Into<String>) -> Self {
+        self.feed = feed.into();
+        self
+    }
+
     pub(crate) fn failing(mut self, is_error: bool) -> Self {
         self.is_error = is_error;
         self
@@ -92,6 +101,10 @@ impl Frame {
     /// The same page in another locale.
     pub(crate) fn in_locale(&self, locale: &Locale) -> String {
         address::page(*locale, &self.path)
+    }
+
+    pub(crate) fn is_in(&self, locale: &Locale) -> bool {
+        self.locale == *locale
     }
 
     pub(crate) fn is_current(&self, section: &Section) -> bool {
@@ -111,11 +124,12 @@ impl Frame {
     }
 
     /// The links at the foot: message, path.
-    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 6] {
+    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 7] {
         [
             ("footer-about", "about"),
             ("footer-cases", "how-cases-run"),
             ("footer-authorities", "authorities"),
+            ("footer-statistics", "statistics"),
             ("footer-data", "data"),
             ("footer-verify", "verify"),
             ("footer-accessibility", "accessibility"),

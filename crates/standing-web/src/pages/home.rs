@@ -2,7 +2,9 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Redirect, Response};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, VARY};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::answer;
 use super::frame::{Frame, Section};
@@ -25,10 +27,12 @@ struct HomePage {
     units: u64,
 }
 
-/// `GET /` leads to the start page of the first locale; browsers' preferences do not choose, so that one address
+/// `GET /` leads to the start page in the language that the browser asks for. No other address looks at that: each
 /// gives everybody the same page.
-pub(crate) async fn first() -> Redirect {
-    Redirect::to(&address::page(Locale::English, ""))
+pub(crate) async fn first(headers: HeaderMap) -> Response {
+    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
+    let to = Redirect::to(&address::page(Locale::preferred(asked), ""));
+    ([(VARY, "accept-language")], to).into_response()
 }
 
 /// `GET /{locale}/`

@@ -9,7 +9,7 @@ use super::address;
 use super::speech::Locale;
 
 /// A text in a language of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Legal {
     /// The text.
     pub(crate) text: String,
@@ -33,10 +33,20 @@ impl Legal {
         Self::plain(text.as_str())
     }
 
-    /// Any text of unknown language.
+    /// What the rules say in English only.
+    pub(crate) fn english(text: &str) -> Self {
+        Self { text: text.to_owned(), lang: "en".to_owned() }
+    }
+
+    /// Any text whose language was not recorded: Han characters are taken for Chinese, Latin letters for English.
     pub(crate) fn plain(text: &str) -> Self {
         let is_han = text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
-        Self { text: text.to_owned(), lang: if is_han { "zh".to_owned() } else { String::new() } }
+        let lang = match is_han {
+            true => "zh",
+            false if text.chars().any(|character| character.is_ascii_alphabetic()) => "en",
+            false => "",
+        };
+        Self { text: text.to_owned(), lang: lang.to_owned() }
     }
 
     /// A name of an organisation.
@@ -77,7 +87,7 @@ pub(crate) struct CiteView {
     /// The title of the instrument in its own language.
     pub(crate) title: Legal,
     /// Who issued it.
-    pub(crate) issuer: String,
+    pub(crate) issuer: Legal,
     /// Where the pack's page shows it.
     pub(crate) address: String,
 }
@@ -95,7 +105,7 @@ fn cite_view(cite: &Cite, pack: &Pack, locale: Locale) -> CiteView {
         title: source
             .map(|source| Legal { text: source.title.clone(), lang: source.language.to_string() })
             .unwrap_or_default(),
-        issuer: source.map(|source| source.issuer.clone()).unwrap_or_default(),
+        issuer: source.map(|source| Legal::plain(&source.issuer)).unwrap_or_default(),
         address: address::rule(locale, &pack.meta.id, &pack.meta.version, "source", cite.source.as_str()),
     }
 }
@@ -107,10 +117,10 @@ pub(crate) struct RuleView {
     pub(crate) title: Title,
     /// The clauses.
     pub(crate) cites: Vec<CiteView>,
-    /// Why the pack fills a hole that the source leaves; empty where it does not.
-    pub(crate) assumed: String,
-    /// A note for the reader; empty where there is none.
-    pub(crate) note: String,
+    /// Why the pack fills a hole that the source leaves, where it does.
+    pub(crate) assumed: Option<Legal>,
+    /// A note for the reader.
+    pub(crate) note: Option<Legal>,
     /// Where the pack's page shows it.
     pub(crate) address: String,
 }
@@ -120,8 +130,8 @@ impl RuleView {
         Self {
             title: Title::of(&head.title, pack, locale),
             cites: cites(&head.basis.cites, pack, locale),
-            assumed: head.basis.assumed.clone().unwrap_or_default(),
-            note: head.note.clone().unwrap_or_default(),
+            assumed: head.basis.assumed.as_deref().map(Legal::english),
+            note: head.note.as_deref().map(Legal::english),
             address: address::rule(locale, &pack.meta.id, &pack.meta.version, kind, head.id.as_str()),
         }
     }
@@ -145,8 +155,8 @@ mod tests {
     }
 
     #[test]
-    fn chinese_prose_is_marked_as_chinese() {
+    fn prose_is_marked_by_its_letters() {
         assert_eq!(Legal::plain("已履行").lang, "zh");
-        assert_eq!(Legal::plain("performed").lang, "");
+        assert_eq!((Legal::plain("performed").lang.as_str(), Legal::plain("12 %").lang.as_str()), ("en", ""));
     }
 }

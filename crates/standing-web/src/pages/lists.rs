@@ -11,7 +11,6 @@ use axum::response::Response;
 use serde::Deserialize;
 use standing_core::id::Slug;
 use standing_core::pack::model::{ListRule, Pack};
-use standing_core::pack::term_words;
 use standing_core::standing::publication::Shown;
 use standing_service::browse::{EntriesAsked, SeenEntry};
 
@@ -20,9 +19,11 @@ use super::frame::{Frame, Section};
 use super::legal::{Legal, RuleView};
 use super::look::{EntryHead, Look, OrganisationHead};
 use super::problem::Problem;
-use super::speech::{Speech, readable};
+use super::rulebook;
+use super::speech::Speech;
 use super::when::Held;
 use super::{Desk, Spoken, address};
+use crate::downloads::Format;
 
 /// Entries on one page of a list.
 const ENTRIES_PER_PAGE: usize = 25;
@@ -82,6 +83,8 @@ struct ListPage {
     first_address: String,
     next_address: String,
     is_first: bool,
+    /// Where the whole list can be taken as a file.
+    files: [String; 2],
 }
 
 /// The filters as the form sends them.
@@ -173,7 +176,8 @@ pub(crate) async fn show(
     let query = address::query(&[("status", &filters.status), ("authority", &filters.authority)]);
     let page = Frame::new(t, Section::Lists, format!("lists/{slug}{query}"), title)
         .below(t, &[(&t.say("lists-title"), "lists")])
-        .twin(format!("/api/v1/lists/{slug}{query}"));
+        .twin(format!("/api/v1/lists/{slug}{query}"))
+        .feeding(format!("{own}/feed.atom"));
     let authorities = authorities(&directory, list, &filters.authority);
     Ok(answer(&ListPage {
         t,
@@ -181,8 +185,8 @@ pub(crate) async fn show(
         held: Held::of_day(t, today, desk.log_size()),
         list: view,
         level: t.word("level", list.level_min),
-        decided_by: list.decided_by.iter().map(|kind| readable(kind.as_str())).collect(),
-        term: term_words(&list.term),
+        decided_by: list.decided_by.iter().map(|kind| t.datum(kind.as_str())).collect(),
+        term: rulebook::term(t, &list.term),
         rows,
         statuses: statuses(t, &filters.status),
         authorities,
@@ -190,6 +194,7 @@ pub(crate) async fn show(
         first_address: address_after(""),
         next_address: found.next.as_deref().map(address_after).unwrap_or_default(),
         is_first: filters.after.is_empty(),
+        files: Format::ALL.map(|format| format!("/data/lists/{slug}.{}", format.ending())),
     }))
 }
 

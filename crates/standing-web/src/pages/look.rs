@@ -22,7 +22,7 @@ use standing_core::word::Word;
 
 use super::address;
 use super::legal::{CiteView, Legal, Title, cites};
-use super::speech::{Day, Speech, readable};
+use super::speech::{Day, Speech};
 use crate::forms::{CheckForm, Lens, NoteForm};
 
 /// A file, the rules, who takes part, and the day asked about.
@@ -253,9 +253,9 @@ impl<'a> Look<'a> {
         let rule = pack.consequence(&found.consequence)?;
         Some(ConsequenceView {
             strength: StrengthView::of(self.t, Some(found.strength)),
-            matter: readable(found.matter.as_str()),
+            matter: self.t.datum(found.matter.as_str()),
             measure: Title::of(&found.measure, pack, locale),
-            by: rule.by.iter().map(|kind| readable(kind.as_str())).collect(),
+            by: rule.by.iter().map(|kind| self.t.datum(kind.as_str())).collect(),
             inspection_factor_percent: found.inspection_factor_percent.unwrap_or(0).into(),
             cites: cites(&found.cites, pack, locale),
             until: found.until.map(|until| self.t.day(until)),

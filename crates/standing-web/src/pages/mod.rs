@@ -8,10 +8,14 @@ mod answer;
 mod assets;
 mod authorities;
 pub(crate) mod card;
+mod charts;
 mod check;
 mod clocks;
+mod decision;
 mod desk;
 mod entry;
+mod explain;
+mod feeds;
 mod frame;
 mod home;
 mod legal;
@@ -21,13 +25,17 @@ mod organisation;
 mod plain;
 mod problem;
 mod report;
+mod rulebook;
 mod rules;
 mod search;
 mod speech;
+mod statistics;
 mod steps;
 mod timeline;
+mod twins;
 mod verify;
 mod when;
+mod wrong;
 
 use axum::response::Redirect;
 use axum::routing::get;
@@ -55,8 +63,12 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at(""), get(home::show))
         .route(&at("search"), get(search::show))
         .route(&at("organisations/{identifier}"), get(organisation::show))
+        .route(&at("organisations/{identifier}/feed.atom"), get(feeds::organisation))
+        .route(&at("lists/{list}/feed.atom"), get(feeds::list))
         .route(&at("entries/{id}"), get(entry::show))
         .route(&at("entries/{id}/report-error"), get(report::show).post(report::send))
+        .route(&at("decisions/{id}"), get(decision::show))
+        .route(&at("statistics"), get(statistics::show))
         .route(&at("check"), get(check::show))
         .route(&at("lists"), get(lists::index))
         .route(&at("lists/{list}"), get(lists::show))
@@ -72,5 +84,6 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at("about"), get(plain::about))
         .route(&at("accessibility"), get(plain::accessibility))
         .route(&at("{*rest}"), get(desk::missing))
+        .layer(axum::middleware::from_fn(twins::lead))
         .layer(Extension(locale))
 }

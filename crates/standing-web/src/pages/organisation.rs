@@ -20,9 +20,9 @@ use super::frame::{Frame, Section};
 use super::legal::Legal;
 use super::look::{ConsequenceView, EntryHead, Look, StrengthView};
 use super::problem::Problem;
-use super::speech::{Day, Speech, readable};
+use super::speech::{Day, Speech};
 use super::when::{Asked, Held};
-use super::{Desk, Spoken, address};
+use super::{Desk, Spoken, address, wrong};
 
 /// What follows in one group of matters.
 #[derive(Debug, Clone)]
@@ -103,7 +103,8 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let times = asked.read().map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
-    let identifier: Identifier = typed.parse().map_err(|error| Problem::input(t, format!("{error}")))?;
+    let identifier: Identifier =
+        typed.parse().map_err(|error| Problem::input(t, wrong::identifier(t, &typed, &error)))?;
     let seen = desk.open_file(&identifier, times).await.map_err(|error| Problem::service(t, &error))?;
     let today = seen.answer.as_ref().map_or_else(|| desk.today(), |opened| desk.today_for(&opened.file));
     let held = Held::new(t, &seen, &asked, today);
@@ -163,6 +164,7 @@ fn organisation_page(
     let identifiers = std::iter::once(&organisation.identifier).chain(&organisation.also);
     let mut page = frame(t, identifier, &asked, name.text.clone());
     page.title_lang.clone_from(&name.lang);
+    page = page.feeding(format!("{}/feed.atom", address::organisation(t.locale(), identifier)));
     Some(OrganisationPage {
         t,
         page,
@@ -197,7 +199,7 @@ pub(crate) fn groups(
     for found in consequences {
         let Some(view) = look.consequence(found) else { continue };
         let first = found.matter.as_str().split('.').next().unwrap_or_default();
-        let group = groups.entry(readable(first)).or_default();
+        let group = groups.entry(look.t.datum(first)).or_default();
         group.0 = group.0.max(Some(found.strength));
         group.1.push(view);
     }

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::answer::answer;
 use super::frame::{Frame, Section};
-use super::speech::Speech;
+use super::speech::{Day, Speech};
 use super::{Desk, Spoken};
 
 #[derive(Template)]
@@ -31,6 +31,17 @@ struct CasesPage {
 struct DataPage {
     t: Speech,
     page: Frame,
+    log_size: u64,
+    snapshots: Vec<SnapshotView>,
+}
+
+/// One file of a day.
+#[derive(Debug, Clone)]
+pub(crate) struct SnapshotView {
+    day: Day,
+    name: String,
+    kilobytes: String,
+    sha256: String,
     log_size: u64,
 }
 
@@ -92,7 +103,14 @@ pub(crate) async fn how_cases_run(Spoken(t): Spoken) -> Response {
 /// `GET /{locale}/data`
 pub(crate) async fn data(State(desk): State<Desk>, Spoken(t): Spoken) -> Response {
     let page = Frame::new(t, Section::About, "data", t.say("data-title")).below(t, &[]);
-    answer(&DataPage { t, page, log_size: desk.log_size() })
+    let snapshots = desk.snapshots().into_iter().map(|file| SnapshotView {
+        day: t.day(file.day),
+        kilobytes: t.number(file.bytes.div_ceil(1_000)),
+        name: file.name,
+        sha256: file.sha256,
+        log_size: file.log_size,
+    });
+    answer(&DataPage { t, page, log_size: desk.log_size(), snapshots: snapshots.collect() })
 }
 
 /// `GET /{locale}/accessibility`

@@ -9,6 +9,7 @@ use standing_service::ServiceError;
 
 use super::answer::answer_with;
 use super::frame::{Frame, Section};
+use super::legal::Legal;
 use super::speech::Speech;
 
 /// Why a page could not be shown.
@@ -17,7 +18,7 @@ pub(crate) struct Problem {
     t: Speech,
     kind: Kind,
     /// What was wrong with the input, in the words of the one who judged it; empty where there is none.
-    says: String,
+    says: Legal,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,24 +35,24 @@ struct ProblemPage {
     t: Speech,
     page: Frame,
     kind: &'static str,
-    says: String,
+    says: Legal,
 }
 
 impl Problem {
     /// Nothing here that the public may see.
-    pub(crate) const fn missing(t: Speech) -> Self {
-        Self { t, kind: Kind::Missing, says: String::new() }
+    pub(crate) fn missing(t: Speech) -> Self {
+        Self { t, kind: Kind::Missing, says: Legal::default() }
     }
 
     /// The address or a field is not of its form.
     pub(crate) fn input(t: Speech, says: impl Into<String>) -> Self {
-        Self { t, kind: Kind::Input, says: says.into() }
+        Self { t, kind: Kind::Input, says: Legal { text: says.into(), lang: String::new() } }
     }
 
     /// The page could not be made.
     pub(crate) fn broken(t: Speech, error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a page could not be made");
-        Self { t, kind: Kind::Broken, says: String::new() }
+        Self { t, kind: Kind::Broken, says: Legal::default() }
     }
 
     /// A failed use case.
@@ -59,9 +60,10 @@ impl Problem {
         match error {
             ServiceError::NotFound { .. } => Self::missing(t),
             ServiceError::Input { .. } | ServiceError::Identifier(_) | ServiceError::Argument(_) => {
-                Self::input(t, error.to_string())
+                // The register says what is wrong in English.
+                Self { t, kind: Kind::Input, says: Legal::english(&error.to_string()) }
             }
-            ServiceError::Busy => Self { t, kind: Kind::Busy, says: String::new() },
+            ServiceError::Busy => Self { t, kind: Kind::Busy, says: Legal::default() },
             _ => Self::broken(t, error),
         }
     }

@@ -18,7 +18,7 @@ use super::frame::{Frame, Section};
 use super::look::{EntryHead, Look, OrganisationHead};
 use super::problem::Problem;
 use super::speech::Speech;
-use super::{Desk, Spoken};
+use super::{Desk, Spoken, wrong};
 
 /// The form as sent.
 #[derive(Debug, Default, Deserialize)]
@@ -60,7 +60,7 @@ pub(crate) async fn send(
     let mut page = page(&desk, t, &id).await?;
     page.text = fields.text.replace("\r\n", "\n");
     if let Err(error) = page.text.parse::<Prose>() {
-        page.problem = error.to_string();
+        page.problem = wrong::prose(t, &error);
     } else {
         let pairs = [("entry".to_owned(), id), ("text".to_owned(), page.text.clone())];
         let arguments = Arguments::from_pairs(pairs).map_err(|error| Problem::input(t, error.to_string()))?;

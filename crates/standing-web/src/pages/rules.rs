@@ -6,15 +6,16 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use standing_core::id::{PackId, PackVersion};
-use standing_core::pack::model::{Cite, Pack};
-use standing_core::pack::{Described, RuleKind, describe, diff};
+use standing_core::pack::RuleKind;
+use standing_core::pack::model::Pack;
 use standing_core::word::Word;
 
 use super::answer::answer;
 use super::frame::{Frame, Section};
 use super::legal::{CiteView, Legal, cites};
 use super::problem::Problem;
-use super::speech::{Day, Speech, readable};
+use super::rulebook::{Book, Change, Statement, Told};
+use super::speech::{Day, Speech};
 use super::{Desk, Spoken, address};
 
 /// A pack in a line.
@@ -46,7 +47,7 @@ pub(crate) struct RuleLine {
     id: String,
     title: Legal,
     source_title: Option<Legal>,
-    statements: Vec<(String, String)>,
+    statements: Vec<Statement>,
     cites: Vec<CiteView>,
 }
 
@@ -90,7 +91,7 @@ struct ChangesPage {
     page: Frame,
     before: PackView,
     after: PackView,
-    changes: Vec<Legal>,
+    changes: Vec<Change>,
     is_cut: bool,
 }
 
@@ -121,7 +122,7 @@ fn view(desk: &Desk, t: Speech, pack: &Pack) -> PackView {
         version: pack.meta.version.to_string(),
         title: Legal::of(&pack.meta.title, t.locale().word()),
         address: address::pack(t.locale(), &pack.meta.id, &pack.meta.version),
-        jurisdiction: readable(pack.meta.jurisdiction.as_str()),
+        jurisdiction: t.datum(pack.meta.jurisdiction.as_str()),
         valid_from: t.day(pack.meta.valid_from),
         valid_until: pack.meta.valid_until.map(|day| t.day(day)),
         hash: pack.hash.to_string(),
@@ -163,8 +164,8 @@ pub(crate) async fn show(
     Ok(answer(&PackPage {
         t,
         page: frame(t, &own, "", own.title.text.clone()),
-        language: pack.meta.language.to_string(),
-        calendar: pack.meta.calendar.to_string(),
+        language: t.datum(pack.meta.language.as_str()),
+        calendar: t.datum(pack.meta.calendar.as_str()),
         time_zone: pack.meta.time_zone.clone(),
         comment: pack.meta.comment.map(|(from, until)| (t.day(from), t.day(until))),
         kinds: kinds(t, &pack, &own.address, ""),
@@ -176,7 +177,7 @@ pub(crate) async fn show(
 fn kinds(t: Speech, pack: &Pack, above: &str, current: &str) -> Vec<KindView> {
     let kinds = RuleKind::WORDS.iter().filter_map(|word| {
         let kind: RuleKind = word.parse().ok()?;
-        let rules = u64::try_from(describe(pack, kind, "en").len()).unwrap_or(u64::MAX);
+        let rules = Book::new(t, pack).count(kind);
         let label = t.word("rules", word);
         (rules > 0).then(|| KindView {
             is_current: *word == current,
@@ -213,40 +214,17 @@ pub(crate) async fn kind(
 }
 
 fn lines(pack: &Pack, kind: RuleKind, t: Speech) -> Vec<RuleLine> {
-    let locale = t.locale();
-    let plain = describe(pack, kind, locale.word());
-    let source = describe(pack, kind, pack.meta.language.as_str());
-    plain.into_iter().zip(source).map(|(rule, source)| line(pack, kind, t, rule, &source)).collect()
+    Book::new(t, pack).rules(kind).into_iter().map(|rule| line(pack, t, rule)).collect()
 }
 
-fn line(pack: &Pack, kind: RuleKind, t: Speech, rule: Described, source: &Described) -> RuleLine {
-    let locale = t.locale();
-    let head = pack.rules().find(|head| head.kind == kind && head.head.id == rule.id);
-    let clauses: &[Cite] = head.map(|head| head.head.basis.cites.as_slice()).unwrap_or_default();
-    let title = match &head {
-        Some(head) => Legal::of(&head.head.title, locale.word()),
-        None => Legal::plain(&rule.title),
-    };
-    let source_title = (source.title != rule.title)
-        .then(|| Legal { text: source.title.clone(), lang: pack.meta.language.to_string() });
+fn line(pack: &Pack, t: Speech, rule: Told) -> RuleLine {
     RuleLine {
         id: rule.id.to_string(),
-        title,
-        source_title,
-        statements: rule.statements.into_iter().map(|statement| readable_statement(t, statement)).collect(),
-        cites: cites(clauses, pack, locale),
+        title: rule.title,
+        source_title: rule.source_title,
+        statements: rule.statements,
+        cites: cites(&rule.cites, pack, t.locale()),
     }
-}
-
-/// A statement with the words of data as people read them; sentences stay as they are.
-fn readable_statement(t: Speech, (name, says): (String, String)) -> (String, String) {
-    let says = match name.as_str() {
-        "strength" => t.word("strength", says),
-        "matter" | "class" => readable(&says),
-        "lists" | "applied by" => says.replace('-', " "),
-        _ => says,
-    };
-    (name, says)
 }
 
 /// The version to compare with.
@@ -265,7 +243,7 @@ pub(crate) async fn changes(
 ) -> Result<Response, Problem> {
     let after = found(&desk, t, &id, &version)?;
     let before = found(&desk, t, &id, &compared.from)?;
-    let sentences = diff(&before, &after, t.locale().word());
+    let changes = Book::new(t, &after).changes_since(&Book::new(t, &before));
     let (before, after) = (view(&desk, t, &before), view(&desk, t, &after));
     let title = t.with(
         "changes-title",
@@ -275,8 +253,8 @@ pub(crate) async fn changes(
     Ok(answer(&ChangesPage {
         t,
         page: frame(t, &after, &format!("/changes{query}"), title),
-        is_cut: sentences.len() > CHANGES_SHOWN_MAX,
-        changes: sentences.iter().take(CHANGES_SHOWN_MAX).map(|line| Legal::plain(line)).collect(),
+        is_cut: changes.len() > CHANGES_SHOWN_MAX,
+        changes: changes.into_iter().take(CHANGES_SHOWN_MAX).collect(),
         before,
         after,
     }))

@@ -20,7 +20,7 @@ use super::look::{Look, StatusView};
 use super::problem::Problem;
 use super::speech::Speech;
 use super::when::Held;
-use super::{Desk, Spoken, address};
+use super::{Desk, Spoken, address, wrong};
 
 /// Organisations on one page of results.
 const HITS_MAX: usize = 25;
@@ -85,7 +85,7 @@ pub(crate) async fn show(
         Some(Ok(identifier)) => {
             return Ok(Redirect::to(&address::organisation(t.locale(), &identifier)).into_response());
         }
-        Some(Err(error)) => code_problem = error.to_string(),
+        Some(Err(error)) => code_problem = wrong::identifier(t, &query, &error),
         None => {}
     }
     let (hits, is_cut) = hits(&desk, t, &query).await?;

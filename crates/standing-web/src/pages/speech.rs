@@ -1,8 +1,7 @@
 //! The text layer: every word of the interface is a Fluent message; none stands in a template or a handler.
 //!
-//! Legal text is not here. It is data with a language of its own and is never translated: see `legal`. The only
-//! locale so far is English; pages under `/zh/` answer with English words and Chinese legal text until the
-//! Chinese locale exists.
+//! Legal text is not here. It is data with a language of its own and is never translated: see `legal`. Words of
+//! data (fields, matters, kinds) have messages where the published rules use them; others stay as they are.
 
 use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
@@ -17,9 +16,35 @@ static_loader! {
     static LOCALES = {
         locales: "./locales",
         fallback_language: "en",
-        // Marks around arguments would stand in titles and in what people copy; names carry `<bdi>` instead.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            // Marks around arguments would stand in titles and in what people copy; names carry `<bdi>` instead.
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(grouped));
+        },
     };
+}
+
+/// A number with its thousands apart, as both languages write it: `1,073`.
+fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(thousands(&number.as_string())),
+        _ => None,
+    }
+}
+
+/// The digits of a whole number in groups of three.
+fn thousands(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len().saturating_mul(2));
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0
+            && digits.len().saturating_sub(at) % 3 == 0
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A locale of the interface: the first part of every page's address.
@@ -43,11 +68,35 @@ impl Locale {
         }
     }
 
-    /// The language in which its interface really answers.
+    /// The tag of the language in which its interface answers.
     pub(crate) const fn spoken(self) -> &'static str {
         match self {
-            Self::English | Self::Chinese => "en",
+            Self::English => "en",
+            Self::Chinese => "zh-Hans",
         }
+    }
+
+    /// What the language calls itself.
+    pub(crate) fn own_name(self) -> String {
+        Speech::new(self).say("language-name")
+    }
+
+    /// The locale that a browser asks for in `Accept-Language`; English where it asks for neither.
+    pub(crate) fn preferred(header: &str) -> Self {
+        let mut best = (0.0, Self::English);
+        for range in header.split(',') {
+            let mut parts = range.split(';');
+            let tag = parts.next().unwrap_or_default().trim();
+            let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.trim().parse::<f32>().ok());
+            let weight = weight.unwrap_or(1.0);
+            if let Some(locale) = Self::ALL.into_iter().find(|locale| locale.word() == primary)
+                && weight > best.0
+            {
+                best = (weight, locale);
+            }
+        }
+        best.1
     }
 
     fn identifier(self) -> LanguageIdentifier {
@@ -132,7 +181,33 @@ impl Speech {
         Day { iso: day.to_string(), words }
     }
 
-    /// A sentence of the core with its days in words.
+    /// A word of data (a field, a kind of unit, a matter) as people read it.
+    pub(crate) fn datum(self, word: &str) -> String {
+        let key = format!("datum-{word}").replace(['_', '.'], "-");
+        LOCALES.try_lookup(&self.locale.identifier(), &key).unwrap_or_else(|| readable(word))
+    }
+
+    /// A number with its thousands apart.
+    pub(crate) fn number(self, number: impl Borrow<u64>) -> String {
+        thousands(&number.borrow().to_string())
+    }
+
+    /// Items one after the other: `a, b, c`.
+    pub(crate) fn listed<T: AsRef<str>>(self, items: impl AsRef<[T]>) -> String {
+        items.as_ref().iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.say("list-comma"))
+    }
+
+    /// Items that belong together: `a, b and c`.
+    pub(crate) fn together(self, items: &[String]) -> String {
+        match items.split_last() {
+            Some((last, rest)) if !rest.is_empty() => {
+                self.with("list-and", &[("left", self.listed(rest).into()), ("right", last.as_str().into())])
+            }
+            _ => self.listed(items),
+        }
+    }
+
+    /// A text of data with its days in words.
     pub(crate) fn with_days(self, sentence: &str) -> String {
         let in_words = |word: &str| {
             let bare = word.trim_matches(|character: char| !character.is_ascii_digit());
@@ -162,9 +237,8 @@ pub(crate) struct Day {
     pub(crate) words: String,
 }
 
-/// A word of data (a field, a kind of unit, a matter) as people read it: hyphens become spaces. It is not
-/// translated: packs give such words and no message knows them all.
-pub(crate) fn readable(word: &str) -> String {
+/// A word of data that no message knows: hyphens become spaces.
+fn readable(word: &str) -> String {
     let spaced = word.replace(['-', '_'], " ").replace('.', " › ");
     let mut characters = spaced.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
@@ -209,10 +283,31 @@ mod tests {
     }
 
     #[test]
-    fn chinese_addresses_answer_in_english_until_there_is_a_chinese_locale() {
-        let zh: Locale = "zh".parse().unwrap();
-        assert_eq!(Speech::new(zh).say("product-name"), T.say("product-name"));
+    fn both_languages_speak() {
+        let zh = Speech::new("zh".parse().unwrap());
         assert_eq!("fr".parse::<Locale>(), Err(()));
+        assert_eq!(zh.day(date(2026, 11, 2)).words, "2026年11月2日");
+        assert_eq!(zh.distance(date(2026, 11, 2), date(2026, 11, 3)), "还剩 1 日");
+        assert_eq!(zh.datum("finance.bonds.interbank"), "银行间债券");
+        assert_eq!(zh.together(&["甲".into(), "乙".into(), "丙".into()]), "甲、乙和丙");
+        assert_eq!(T.together(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(zh.counted("held-log-size", 1_234_567), "日志共 1,234,567 条");
+        assert_eq!((T.number(999), T.number(1_000)), ("999".to_owned(), "1,000".to_owned()));
+    }
+
+    #[test]
+    fn the_browsers_language_is_read_and_english_is_the_rest() {
+        for (header, expected) in [
+            ("", Locale::English),
+            ("zh-CN,zh;q=0.9,en;q=0.8", Locale::Chinese),
+            ("en-GB, zh;q=0.9", Locale::English),
+            ("fr, zh-Hant;q=0.5, en;q=0.1", Locale::Chinese),
+            ("fr;q=1, de", Locale::English),
+            ("zh;q=0", Locale::English),
+            ("zh;q=nan, ;;;q=", Locale::English),
+        ] {
+            assert_eq!(Locale::preferred(header), expected, "{header}");
+        }
     }
 
     #[test]
@@ -222,7 +317,7 @@ mod tests {
             ("finance.bonds.interbank", "Finance › bonds › interbank"),
             ("", ""),
         ] {
-            assert_eq!(readable(word), expected);
+            assert_eq!((T.datum(word).as_str(), readable(word).as_str()), (expected, expected));
         }
     }
 }

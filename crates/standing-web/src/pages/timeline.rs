@@ -20,6 +20,8 @@ pub(crate) struct Point {
     pub(crate) by: Legal,
     /// What was said, label and text.
     pub(crate) texts: Vec<(String, Legal)>,
+    /// The moment at which the register took it.
+    pub(crate) moment: String,
     /// The size of the log once it held the event.
     pub(crate) position: u64,
     /// The day on which the register took it, where that is a later one.
@@ -50,6 +52,7 @@ fn point(look: &Look<'_>, placed: &Placed) -> Point {
         title: look.t.word("event", event.kind.word()),
         by: author(look, &event.by),
         texts: texts(look, &event.kind),
+        moment: event.recorded_at.to_string(),
         position: placed.position,
         recorded: (taken > event.on).then(|| look.t.day(taken)),
     }

@@ -1,28 +1,46 @@
 //! How anyone checks that nobody quietly changed the log, and a place to check a receipt without a program.
 //!
-//! A receipt pasted here is checked by this register with its own key; the page says that whoever does not
-//! trust the register checks with the command line, which needs nothing from it.
+//! The page's script checks in the reader's own browser; without it a receipt that is pasted or uploaded is checked
+//! by this register with its own key. The page says that whoever trusts neither checks with the command line.
 
 use askama::Template;
-use axum::Form;
+use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
-use serde::Deserialize;
 use standing_service::log::verify::verify_receipt;
 
-use super::answer::{answer, answer_with};
+use super::answer::answer_scripted;
 use super::frame::{Frame, Section};
 use super::speech::Speech;
 use super::{Desk, Spoken};
+use crate::extract::multipart;
 
 /// The longest receipt that is read, in bytes.
 const RECEIPT_BYTES_MAX: usize = 256 * 1024;
 
 /// The form as sent.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Pasted {
-    #[serde(default)]
     receipt: String,
+}
+
+impl Pasted {
+    /// What a form sent: what was pasted, or the file where one was chosen. None when it is not a form of ours.
+    fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let boundary = multipart::boundary(kind)?;
+        let mut pasted = Self::default();
+        for (name, content) in multipart::fields(body, boundary)? {
+            let text = std::str::from_utf8(content).ok()?;
+            if (name == "file" && !text.is_empty()) || (name == "receipt" && pasted.receipt.is_empty()) {
+                text.clone_into(&mut pasted.receipt);
+            }
+        }
+        Some(pasted)
+    }
 }
 
 /// A receipt whose signatures hold.
@@ -50,16 +68,22 @@ struct VerifyPage {
 
 /// `GET /{locale}/verify`
 pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Response {
-    answer(&page(&desk, t))
+    answer_scripted(StatusCode::OK, &page(&desk, t))
 }
 
 /// `POST /{locale}/verify`
 pub(crate) async fn judge(
     State(desk): State<Desk>,
     Spoken(t): Spoken,
-    Form(pasted): Form<Pasted>,
+    headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let mut page = page(&desk, t);
+    let Some(pasted) = Pasted::read(&headers, &body) else {
+        page.problem = t.say("verify-not-read");
+        page.page = page.page.failing(true);
+        return answer_scripted(StatusCode::BAD_REQUEST, &page);
+    };
     // Browsers send line ends as carriage return and line feed; what was signed has line feeds only.
     page.receipt = pasted.receipt.replace("\r\n", "\n");
     let text = format!("{}\n", page.receipt.trim_start().trim_end_matches('\n'));
@@ -72,7 +96,9 @@ pub(crate) async fn judge(
             desk.publisher().map(|publisher| verify_receipt(text.as_bytes(), &publisher.verifier_key(), &[]));
         match judged {
             None => page.problem = t.say("verify-no-key"),
-            Some(Err(error)) => page.problem = error.to_string(),
+            Some(Err(error)) => {
+                page.problem = t.with("verify-fails", &[("why", error.to_string().into())]);
+            }
             Some(Ok(found)) => {
                 page.holds = Some(Holds {
                     kind: found.kind,
@@ -84,10 +110,10 @@ pub(crate) async fn judge(
         }
     }
     if page.problem.is_empty() {
-        return answer(&page);
+        return answer_scripted(StatusCode::OK, &page);
     }
     page.page = page.page.failing(true);
-    answer_with(axum::http::StatusCode::BAD_REQUEST, &page)
+    answer_scripted(StatusCode::BAD_REQUEST, &page)
 }
 
 fn page(desk: &Desk, t: Speech) -> VerifyPage {

@@ -118,7 +118,9 @@ async fn an_entry_in_force_from_today_is_in_every_answer_of_today() {
         assert_eq!(shown.status, 200, "{page}");
         assert!(shown.text.contains("3 December 2019"), "{page}: {}", shown.text);
         assert!(shown.text.contains(&format!("/en/entries/{entry}")), "{page}");
-        assert!(!shown.text.contains("2 December 2019"), "{page}");
+        // A deadline may fall on the 12th.
+        let text = shown.text.replace("12 December 2019", "");
+        assert!(!text.contains("2 December 2019"), "{page}");
     }
 }
 

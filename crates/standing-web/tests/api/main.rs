@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod batch;
+mod batches;
 mod browse;
 mod by_name;
 mod commands;
@@ -16,6 +17,7 @@ mod feed;
 mod hidden;
 mod life;
 mod limits;
+mod pages;
 mod published;
 mod random;
 mod reconcile;

@@ -1,11 +1,13 @@
 //! `standing bench`: measures against a peer or a limit in the same run and prints the ratios.
 
 mod append;
+mod batch;
 mod bulk;
 mod fold;
 mod generated;
 mod http;
 mod ratio;
+mod screening;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,7 +23,7 @@ use ratio::{Ratio, TABLE_HEAD};
 /// Measure against a peer or a limit in the same run
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000"
+    after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000\n  standing bench screening --names 100000"
 )]
 pub(crate) struct Bench {
     /// What to measure
@@ -41,6 +43,8 @@ pub(crate) struct Bench {
     /// Leave the registers there, to look at them with a profiler
     #[arg(long)]
     keep: bool,
+    #[command(flatten, next_help_heading = "For screening")]
+    screening: screening::Screening,
 }
 
 /// What can be measured.
@@ -48,13 +52,40 @@ pub(crate) struct Bench {
 enum Name {
     /// Appends, import, verification, folding, checks over HTTP, start
     Spine,
+    /// Comparing and searching names
+    Screening,
+    /// A file of identifiers against a register, beside sort and join
+    Batch,
 }
 
 impl Bench {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self.name {
             Name::Spine => self.spine().await,
+            Name::Screening => {
+                let mut table = Table::default();
+                self.screening.run(&mut table)?;
+                Ok(table.exit_code())
+            }
+            Name::Batch => self.batch().await,
         }
+    }
+
+    async fn batch(self) -> Result<ExitCode> {
+        remove(&self.folder)?;
+        let folder = self.folder.join("batch");
+        std::fs::create_dir_all(&folder)?;
+        let store = Store::open(&StoreUrl::sqlite(folder.join("register.db")), OpenMode::Create).await?;
+        publish(&*open(&store).await?).await?;
+        bulk::measure_import(&store, self.entries).await?;
+        store.close().await;
+        let (register, start) = bulk::measure_start(&folder).await?;
+        let mut table = Table::default();
+        table.add(vec![start, batch::measure(&register, &folder, self.entries).await?]);
+        if !self.keep {
+            remove(&self.folder)?;
+        }
+        Ok(if table.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
     }
 
     async fn spine(self) -> Result<ExitCode> {
@@ -73,7 +104,7 @@ impl Bench {
         if !self.keep {
             remove(&self.folder)?;
         }
-        Ok(if table.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
+        Ok(table.exit_code())
     }
 
     /// What is measured on a register of many imported entries.
@@ -103,11 +134,11 @@ impl Bench {
             ("level", "city"),
         ];
         append::submit(&register, &Principal::operator(), "register-authority", None, &authority).await?;
-        let appends = append::measure(&register, &store, &self.folder.join(data), self.commands).await?;
-        let fold = fold::measure(&register, &store).await?;
+        let mut ratios = append::measure(&register, &store, &self.folder.join(data), self.commands).await?;
+        ratios.push(fold::measure(&register, &store).await?);
         drop(register);
         store.close().await;
-        Ok(vec![appends, fold])
+        Ok(ratios)
     }
 }
 
@@ -124,6 +155,10 @@ impl Default for Table {
 }
 
 impl Table {
+    fn exit_code(&self) -> ExitCode {
+        if self.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) }
+    }
+
     fn add(&mut self, ratios: Vec<Ratio>) {
         if !self.is_begun {
             output::line(TABLE_HEAD);

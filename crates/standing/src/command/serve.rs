@@ -17,9 +17,11 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 use standing_service::Register;
+use standing_service::batch::jobs::Jobs;
 use standing_service::log::{Publisher, open_signer};
 use standing_store::{OpenMode, StoreError};
 use standing_web::AppState;
+use standing_web::downloads::Snapshots;
 use standing_web::public_url::PublicUrl;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -83,7 +85,7 @@ impl Serve {
         if let Some(keys) = &keys {
             keys.print(address);
         }
-        let web = self.web(&register, &log);
+        let web = self.web(&register, &log)?;
         connections::answer(listener, web, signals).await;
         tracing::info!("stopping: a last checkpoint is signed");
         self.close(register, log).await;
@@ -117,11 +119,18 @@ impl Serve {
         Ok(Log { publisher, stop, task })
     }
 
-    fn web(&self, register: &Arc<Register>, log: &Log) -> axum::Router {
+    fn web(&self, register: &Arc<Register>, log: &Log) -> Result<axum::Router> {
+        let batches = Jobs::open(&self.place.data, Arc::clone(register), Some(Arc::clone(&log.publisher)))?;
         let state = AppState::new(Arc::clone(register), Some(Arc::clone(&log.publisher)));
-        let state = state.known_as(self.public_url.clone());
+        let state = state.known_as(self.public_url.clone()).with_batches(batches);
+        let (figures, counted) = (Arc::clone(&state.figures), Arc::clone(register));
+        let stopped = log.stop.subscribe();
+        tokio::spawn(async move { figures.keep_fresh(&counted, stopped).await });
+        let snapshots = Arc::new(Snapshots::in_folder(self.place.data.join("snapshots")));
+        let state = state.with_snapshots(Arc::clone(&snapshots));
+        tokio::spawn(snapshots.keep(state.clone(), log.stop.subscribe()));
         let state = if self.demo { state.demonstrating() } else { state };
-        standing_web::router(state)
+        Ok(standing_web::router(state))
     }
 
     async fn close(&self, register: Arc<Register>, log: Log) {

@@ -67,7 +67,7 @@ fn a_changed_export_is_not_restored() {
     run(&["verify", &changed]).exits(1).says(&["event 2"]);
     let said = to.standing(&["restore", &changed]);
     assert_ne!(said.code, 0, "{}", said.out);
-    let cut = from.write("cut.jsonl", &text[..text.len() / 2]);
+    let cut = from.write("cut.jsonl", &text[..text.floor_char_boundary(text.len() / 2)]);
     assert_ne!(to.standing(&["restore", &cut]).code, 0);
     let missing = to.standing(&["restore", "/nonexistent/file"]).exits(2);
     assert!(missing.err.contains("/nonexistent/file"), "{}", missing.err);

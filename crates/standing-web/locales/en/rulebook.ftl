@@ -1,0 +1,342 @@
+# Rules, deadlines and entries in plain words, made from what the packs say.
+
+# Labels.
+label-states = States
+label-served = Served
+label-sort = Sort
+label-decided-by = Decided by
+label-kept-by = Kept by
+label-seen-by = Seen by
+label-term = Term
+label-notice = Notice
+label-answer = Answer
+label-hearing = Hearing
+label-approval = Approval
+label-standstill = Standstill
+label-objection = Objection
+label-review = Answer to the objection
+label-reconsideration = Reconsideration
+label-reconsideration-review = Answer to the reconsideration
+label-appeal = Appeal
+label-instead = List for lesser conduct
+label-lists = Lists
+label-fields = Fields
+label-condition = Condition
+label-limb = Limb { $limb }
+label-whose = Whose
+label-starts = Starts
+label-length = Length
+label-first-day = First day
+label-last-day = Last day
+label-if-missed = If missed
+label-extension = Extension
+label-ends = Ends
+label-matter = Matter
+label-strength = Strength
+label-applied-by = Applied by
+label-class = Class
+label-lasts = Lasts
+label-only-when = Only when
+label-inspections = Inspections
+label-effect = Effect
+label-carried-out-by = Carried out by
+label-time-to-act = Time to act
+label-evidence = Evidence
+label-stops = Stops
+label-time-to-decide = Time to decide
+label-not-before = Not before
+label-menu = Needed from the menu
+label-applies = Applies
+label-tier = Tier
+label-share = Share
+label-frequency = Frequency
+label-matters = Matters
+label-time-to-perform = Time to perform
+label-good-standing = Good standing
+label-text = Text
+label-subject = Subject
+label-by-when = By when
+label-counts = Counts
+label-step = Step
+label-version = Version
+label-mechanism = Mechanism
+label-issuer = Issuer
+label-issued = Issued
+label-language = Language
+label-kind = Kind
+label-sha256 = SHA-256 of the text
+label-type = Type
+label-assumed = Assumed
+label-note = Note
+label-title = Title
+label-clauses = Clauses
+
+# Lengths and clocks.
+length-calendar-day = { $count ->
+    [one] { $count } calendar day
+   *[other] { $count } calendar days
+}
+length-working-day = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+length-month = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+length-year = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+length-none = no time
+length-at-most = at most { $length }
+counted-after = { $length } after { $start }
+counted-including = { $length } from the day on which { $start }
+counted-rolled = { $counted }, moved to the next working day
+counted-sent = the document is sent
+clock-says = { $party } has { $counted }; if missed, { $lapse }
+clock-says-extendable = { $party } has { $counted }; if missed, { $lapse }; it may be extended with reasons
+served-proved = when receipt is proved
+first-day-counted = counted
+first-day-not-counted = not counted
+last-day-stays = stays where it falls
+last-day-moves = moves to the next working day
+extension-possible = possible, with reasons
+extension-not-possible = not possible
+starts-when = when { $start }
+party-name-organisation = the organisation
+party-name-authority = the authority
+party-name-superior = the superior authority
+party-name-unit = the relying unit
+trigger-notice-served = the notice is served
+trigger-representation-received = the answer is received
+trigger-hearing-requested = the hearing is asked for
+trigger-decision-made = the decision is made
+trigger-decision-served = the decision is served
+trigger-objection-received = the objection is received
+trigger-objection-decided = the answer to the objection is served
+trigger-reconsideration-received = the request for reconsideration is received
+trigger-exit-arose = the ground for ending the entry arises
+trigger-entry-in-force = the entry takes effect
+trigger-entry-ended = the entry ends
+trigger-restoration-received = the application for restoration is received
+trigger-restoration-decided = the restoration is decided
+trigger-correction-ordered = the correction is ordered
+trigger-error-reported = the error is reported
+trigger-ordered = the authority orders it
+lapse-right-expires = the right is gone
+lapse-may-decide = the authority may decide on what is in the file
+lapse-suspend-entry = the entry is suspended until the authority decides
+lapse-end-entry = the entry ends
+lapse-end-case = the case ends without a decision
+lapse-counted = it is counted and published
+
+# What rules say.
+sort-decided-by = { $kinds }; { $level }
+seen-by-everybody = everybody
+seen-by-authorities = the authorities concerned
+term-until-exit = until a ground for ending it arises
+term-permanent = without end, reviewed every { $length }
+approval-one = the officer who proposes may decide
+approval-second = another officer than the proposer decides
+interim-ends = { $length } after it began
+every-unit = every unit
+lasts-or-until = { $length } from the entry’s first day, or until it ends
+lasts-for = { $length } from the entry’s first day
+lasts-as-entry = as long as the entry
+lasts-until-lifted = until the unit lifts it
+percent-of-normal = { $percent } percent of the normal
+by-itself = the register, by itself on the day
+by-authority = the authority
+effect-remove = the entry is removed and shown as ended
+effect-shield = the entry is hidden from the public and kept in the file
+effect-revoke = the entry is revoked as wrong from the start
+stop-display = showing it to the public
+stop-sharing = sharing it
+stop-measures = measures
+evidence-required = { $title } (required)
+evidence-menu = { $title } (on the menu)
+applies-to-others = to all others
+needed = needed
+needed-not = not needed
+time-open = open
+version-at-opening = the version in force when the case was opened
+version-on-the-day = the version in force on the day asked about or acted on
+step-listing = from opening to decision
+step-consequences = what follows from an entry
+step-review = objection and reconsideration
+step-exit = ending an entry
+step-restoration = restoration
+subject-entry = an entry with its reasons
+subject-consequences = the consequences beside the entry
+subject-removal = a removal
+subject-act = an administrative act
+subject-pack = rules and drafts
+subject-statistics = figures
+counted-of-entries = entries by list, field and authority
+counted-of-measures = measures taken, lifted and not yet lifted
+counted-of-missed-deadlines = missed deadlines
+counted-of-reversals = entries revoked after an objection, a reconsideration or a court
+fact-text = a text
+fact-one-of = one of { $values }
+fact-yes-or-no = yes or no
+fact-number = a whole number
+fact-money = an amount
+fact-day = a day
+
+# Conditions.
+joined-and = { $left } and { $right }
+joined-or = { $left } or { $right }
+joined-not = not ({ $inner })
+joined-group = ({ $inner })
+test-is = { $fact }: { $value }
+test-at-least = { $fact }: at least { $value }
+test-or-later = { $fact }: { $value } or later
+test-before = { $fact }: before { $value }
+test-within = { $fact }: not longer ago than { $length }
+test-finding = a finding with reasons: { $title }
+test-count = at least { $least } of: { $counted }
+limb-titled = { $title } ({ $test })
+count-entries = entries
+count-records = records
+count-different = different { $key } among { $items }
+count-with = { $counted } with { $key } { $values }
+count-recent = { $counted } of the last { $length }
+key-list = list
+key-list-kind = sort of list
+key-field = field
+key-status = status
+key-kind = kind
+key-outcome = outcome
+
+# What was found in the file for a limb.
+found-opposite-met = The opposite is in the file.
+found-opposite-unknown = Whether the opposite holds is not known.
+found-limbs = Of { $all } parts { $met } hold, { $not } do not, { $unknown } are not known.
+found-fact = { $fact }: { $value }
+found-not-stated = { $fact }: not stated
+found-not-comparable = { $fact }: { $value }, which cannot be compared
+found-none = No finding has been made.
+found-holds = Found to hold: { $reasons }
+found-fails = Found not to hold: { $reasons }
+
+# How a day was counted.
+counting-starts-excluding = { $length } from { $day }; that day is not counted
+counting-starts-including = { $length } from { $day }; that day is counted
+counting-working-days = Working days of the calendar “{ $calendar }”: { $days }
+counting-and-so-on = { $days } and so on
+counting-make-up = { $day } (make-up working day)
+counting-passed-over = Days of rest and holidays passed over: { $count }
+counting-no-such-day = That month has no day { $number }: the last day is { $day }
+counting-last-day = The last day is { $day }
+counting-moved = { $from } is no working day ({ $kind }): the end moves to { $to }
+counting-calendar = Calendar “{ $calendar }” for { $year }: { $citation }
+counting-end-of-days = { $day } is the last day that can be counted
+counting-provisional = Provisional: the calendar “{ $calendar }” knows { $from } to { $until }, and the count reaches outside
+counting-ordered = The order sets { $day }
+day-with-weekday = { $day } ({ $weekday })
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+rest-weekly = weekly rest
+rest-holiday = holiday
+
+# An entry in plain words.
+plain-decided = { $authority } decided on { $day } to put the organisation on the list “{ $list }” because: { $ground }.
+plain-founded = { $body } listed the organisation, before and outside this register, on “{ $source }”; the published reason is: { $ground }. Imported here on { $day } from a copy of { $copy }.
+plain-not-yet = On { $day } the entry did not exist.
+plain-awaiting-service = The decision was not served on the organisation yet: nothing follows from it.
+plain-standstill = The decision was served and has no effect until after { $day }.
+plain-in-force = It is in force since { $day }: the consequences below follow.
+plain-in-force-undated = It is in force: the consequences below follow.
+plain-eased = It is in force since { $day }: dealings with it are eased.
+plain-eased-undated = It is in force: dealings with it are eased.
+plain-suspended-stay = It is suspended since { $day } by a stay: nothing follows from it for now.
+plain-suspended-missed = It is suspended since { $day } because the authority missed the deadline “{ $rule }”: nothing follows from it for now.
+plain-suspended-keeper = It is suspended since { $day } by the body that keeps the list: nothing follows from it for now.
+plain-ended-removed = It ended on { $day } because its ground is gone: nothing follows from it.
+plain-ended-term-over = Its term was over on { $day }: nothing follows from it.
+plain-ended-revoked = It was revoked on { $day } because it was wrong from the start: it never had a lawful effect.
+plain-ended-shielded = It ended on { $day } and is no longer shown: nothing follows from it.
+plain-ended-restored = The organisation put things right and was restored on { $day }: nothing follows from it.
+plain-ended-transferred = It ended on { $day } when another entry took its place.
+plain-ended-lapsed = It ended on { $day } because the authority missed its deadline: nothing follows from it.
+plain-ended-vanished = The copy of { $day } of the keeper’s list no longer has it: this register takes it as ended. Ask the keeper to be certain.
+plain-last-day = Its last day is { $day }.
+plain-founding-ongoing = It lasts until conditions set by the body that keeps the list are met.
+plain-founding-permanent = The keeper’s list gives it no end.
+plain-founding-fixed = Its last day is not known.
+plain-until-exit = It lasts until one of these is shown: { $exits }.
+plain-permanent = It has no end; it is reviewed every { $length }.
+plain-way-back = It can end early on: { $items }.
+plain-way-back-from = It can end early from { $day } on: { $items }.
+plain-way-back-menu = It can end early on: { $items }; and at least { $least } of: { $menu }.
+plain-way-back-menu-from = It can end early from { $day } on: { $items }; and at least { $least } of: { $menu }.
+list-semicolon = { "; " }
+
+# What changed between two versions.
+change-added = New: { $title }
+change-removed = Gone: { $title }
+change-statement-new = { $label } is new: { $is }
+change-statement-gone = { $label } is gone: { $was }
+change-statement = { $label } was: { $was }. It is now: { $is }.
+change-clauses-none = none
+change-texts = Only texts in another language, clauses of limbs or their order changed.
+
+# Mechanisms of the register.
+mechanism-competence = Only the competent authority opens a case
+mechanism-basis-act = A case needs a legal act as its basis
+mechanism-mandate = An association acts under a stored mandate
+mechanism-notice = Notice before decision
+mechanism-second-officer = A second officer approves
+mechanism-reasons = A decision states findings and reasons
+mechanism-objection = An objection has two outcomes, both recorded
+mechanism-objection-relay = A unit passes on an objection that it met
+mechanism-reconsideration = Reconsideration one level up
+mechanism-correction = A data error is corrected, the entry stays
+mechanism-shield-or-revoke = Shielding and revocation are different states
+mechanism-recall = Past recipients are told of an end
+mechanism-measure = A unit records the measure it took, refused or lifted
+mechanism-retained-measure = A kept measure needs a law and an end
+mechanism-remedy = A wrong entry is followed by a remedy
+mechanism-restricted-entry = An entry can be seen by the supervising unit only
+mechanism-contact-log = Outside interference is logged on the case
+mechanism-public-body = A public body can be listed; its superior is told
+mechanism-public-enquiry = Anyone may ask; free of charge
+mechanism-human-decision = The machine compares, a person decides
+mechanism-transfer = Transfer from key scrutiny to exclusion, with fresh notice
+mechanism-proposal = A count across lists leads to a proposal
+mechanism-correction-order = A correction order with a due date, and an interview if it fails
+mechanism-pledge = A pledge is recorded with what became of it
+mechanism-restoration = Restoration ends display and measures
+mechanism-record = An item of conduct is recorded in the file
+mechanism-self-report = What an organisation reports of itself counts once it was verified
+mechanism-certificate = A certificate or report of standing
+mechanism-pack-versions = Versions of rules over time
+mechanism-pack-comment = Draft rules are open to comment
+mechanism-missed-duty = Missed duties are counted
+mechanism-trace = Every act can be traced
+mechanism-enquiry-log = Who asked, when, what and for which purpose is kept
+mechanism-feed = Data come in from authorities and go out to the units that need them
+mechanism-joint-inspection = Several inspections of one organisation are joined
+mechanism-unified-code = The unified code names every organisation
+mechanism-consequences-defined = A list exists only with its consequences
+mechanism-explanation = A plain-language explanation
+mechanism-list-update = A list is updated by new events only
+
+# What is wrong with an identifier or a text.
+wrong-no-scheme = “{ $input }” does not say whose number it is: write scheme and code, such as cn-uscc:… or lei:… or reg-DE:…
+wrong-scheme = This kind of number is not known: { $input }. Known are cn-uscc, lei, reg-COUNTRY (such as reg-DE) and src-LIST
+wrong-person = “{ $input }” may be the number of a person or of a person trading. Only organisations are in this register: use the organisation’s own identifier
+wrong-check = A character of “{ $input }” is wrong or swapped: the check character does not agree with the rest. Compare with the original
+wrong-length = “{ $input }” does not have the length of such a code. Compare with the original
+wrong-form = “{ $input }” does not have the form of such a code. Compare with the original
+wrong-text-empty = Nothing was written: say it in words
+wrong-text-long = The text is too long: at most { $most } characters
+wrong-text-control = The text has a control character at position { $at }: remove it
+wrong-matter = This matter is not written as a matter is: { $input }. Choose one from the list
+term-in-all = { $length }, with the time of an effect before the decision

@@ -1,0 +1,85 @@
+# 每个页面四周的文字，以及许多页面共用的词语。
+
+product-name = Standing
+language-name = 中文
+language-label = 语言
+title-error = 错误：
+skip-link = 跳到正文
+nav-label = 菜单
+nav-search = 查询
+nav-check = 核查
+nav-lists = 名单
+nav-rules = 规则
+nav-verify = 验证
+nav-about = 关于
+crumbs-label = 当前位置
+crumb-home = 首页
+crumb-search = 查询
+demonstration-tag = 演示
+demonstration-text = 这是演示登记簿。标有“invented”“示例”“虚构”的企业并不存在；其他机构的名单为某日快照，并非最新。
+footer-label = 关于本登记簿
+footer-about = 关于
+footer-cases = 办理程序
+footer-authorities = 机关与应用单位
+footer-data = 数据
+footer-verify = 验证日志
+footer-accessibility = 无障碍
+footer-json = 本页数据（JSON）
+footer-text = Standing 是组织的登记簿。不登记任何自然人，不打分，任何后果都不从组织传导到个人。
+
+month-1 = 1
+month-2 = 2
+month-3 = 3
+month-4 = 4
+month-5 = 5
+month-6 = 6
+month-7 = 7
+month-8 = 8
+month-9 = 9
+month-10 = 10
+month-11 = 11
+month-12 = 12
+day-in-words = { $year }年{ $month }月{ $day }日
+distance-today = 今天
+distance-ahead = 还剩 { $count } 日
+distance-past = { $count } 日前
+span-from = 自
+span-until = 至
+list-comma = 、
+list-and = { $left }和{ $right }
+
+held-as-of = 截至
+held-log-size = 日志共 { $count } 条
+held-other = 您正在查看另一日期或较早的记录状态。今天的结果可能不同。
+times-summary = 查看另一日期或较早的记录状态
+times-help = “截至”指现实中的某一日；“记录状态”指当时日志所含的条数。
+times-as-of = 截至日期
+times-as-of-hint = 例如 2026-11-22。留空即为今天。
+times-known-at = 记录状态（日志条数）
+times-known-at-hint = 例如 1200。留空即为全部已记录内容。
+times-button = 查看
+error-title = 填写有误
+error-prefix = 错误：
+error-as-of = 日期格式不对：请按年-月-日填写，例如 2026-11-22
+error-known-at = 日志条数格式不对：请填写整数，例如 1200
+
+by-imported = （在本登记簿之前、之外作出）
+rule-assumed = 来源对此未作规定，本规则补充：
+rule-note = 说明：
+
+pages-label = 翻页
+pages-first = 首页
+pages-next = 下一页
+pages-page = 页
+
+problem-title-missing = 未找到页面
+problem-title-input = 无法作答
+problem-title-busy = 登记簿繁忙
+problem-title-broken = 出现故障
+problem-text-missing = 此地址没有可向公众展示的内容。如系手工输入，请核对；如系本站链接，请告知运行方。
+problem-text-input = 请改正地址或填写内容后重试。
+problem-text-busy = 未作任何改动。请稍后重试。
+problem-text-broken = 页面未能生成。未作任何改动。请稍后重试；如仍出现，请告知运行方。
+problem-home = 返回首页
+footer-statistics = 统计
+footer-feed = 订阅本页变动（Atom）
