@@ -8,8 +8,10 @@ use super::{Record, Table};
 use crate::error::StoreError;
 use sqlx::PgConnection;
 
-/// Fewer rows than this go in an INSERT: COPY takes a message more.
-pub(super) const ROWS_MIN: usize = 8;
+/// Fewer rows than this go in an INSERT. COPY ends with a small message of its own, which TCP holds back until the
+/// server has acknowledged the one before, up to 40 ms later: `pg_stat_statements` showed 38 ms for 131 rows that an
+/// INSERT adds in 2. Only imports write so many rows that it does not matter.
+pub(super) const ROWS_MIN: usize = 2_048;
 /// Bytes that are sent at once.
 const PARCEL_BYTES: usize = 256 * 1024;
 /// How the binary form begins: its signature, no flags, no extension.
