@@ -42,23 +42,57 @@ pub(crate) type Hashed = BuildHasherDefault<AsItIs>;
 /// For maps whose keys are short texts that nobody chooses to make them collide.
 pub(crate) type HashedText = BuildHasherDefault<TextHash>;
 
-/// Hashes bytes as [`Hash64`] does.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct TextHash(Hash64);
+/// Hashes eight bytes at a time.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct TextHash(u64);
 
-impl Default for TextHash {
-    fn default() -> Self {
-        Self(Hash64::new(b't'))
+impl TextHash {
+    fn take(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
 impl Hasher for TextHash {
     fn finish(&self) -> u64 {
-        self.0.finish()
+        self.0 ^ (self.0 >> 32)
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.byte(*byte));
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.take(u64::from_le_bytes(*word)));
+        if !rest.is_empty() {
+            self.take(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.take(u64::from(byte));
+    }
+}
+
+/// For maps whose keys are small numbers.
+pub(crate) type Spread = BuildHasherDefault<SpreadHash>;
+
+/// Spreads a number over all bits of the hash.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct SpreadHash(u64);
+
+impl Hasher for SpreadHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.write_u64(bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let wide = (number ^ (number >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = wide ^ (wide >> 32);
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
     }
 }
 

@@ -30,7 +30,14 @@ pub struct Rarity {
 #[derive(Debug, Clone, Default)]
 struct Counts {
     names: u32,
-    counts: HashMap<u64, u32, Hashed>,
+    words: HashMap<u64, Known, Hashed>,
+}
+
+/// A word that was counted.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    names: u32,
+    weight: f64,
 }
 
 impl Rarity {
@@ -42,7 +49,7 @@ impl Rarity {
 
     /// The same for words whose hashes are known.
     pub(crate) fn from_hashes(names: u32, counts: impl IntoIterator<Item = (u64, u32)>) -> Self {
-        Self { own: Counts { names, counts: counts.into_iter().collect() } }
+        Self { own: Counts::of(names, counts) }
     }
 
     /// Weight of a word, from a quarter for one that everybody uses to 1 for one that nobody else does.
@@ -61,18 +68,22 @@ impl Rarity {
 }
 
 impl Counts {
+    fn of(names: u32, counts: impl IntoIterator<Item = (u64, u32)>) -> Self {
+        let of_all = f64::from(names.max(2)).ln();
+        let known = |(word, names): (u64, u32)| {
+            let weight = (1.0 - f64::from(names.max(1)).ln() / of_all).clamp(WEIGHT_MIN, 1.0);
+            (word, Known { names, weight })
+        };
+        Self { names, words: counts.into_iter().map(known).collect() }
+    }
+
     fn weight(&self, word: u64) -> f64 {
-        let count = f64::from(self.count(word).max(1));
-        let names = f64::from(self.names.max(2));
-        (1.0 - count.ln() / names.ln()).clamp(WEIGHT_MIN, 1.0)
+        self.words.get(&word).map_or(1.0, |known| known.weight)
     }
 
     fn is_known(&self, word: u64) -> bool {
-        self.count(word) >= KNOWN_NAMES_MIN.max(self.names / KNOWN_SHARE)
-    }
-
-    fn count(&self, word: u64) -> u32 {
-        self.counts.get(&word).copied().unwrap_or(0)
+        let names = self.words.get(&word).map_or(0, |known| known.names);
+        names >= KNOWN_NAMES_MIN.max(self.names / KNOWN_SHARE)
     }
 }
 
@@ -84,7 +95,7 @@ fn built_in() -> &'static Counts {
             let (word, count) = line.split_once('\t')?;
             Some((hash::word(word), count.parse().ok()?))
         };
-        Counts { names: COMMON_WORDS_NAMES, counts: COMMON_WORDS.lines().filter_map(count).collect() }
+        Counts::of(COMMON_WORDS_NAMES, COMMON_WORDS.lines().filter_map(count))
     })
 }
 

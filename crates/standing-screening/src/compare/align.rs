@@ -7,7 +7,7 @@ use super::parts::entry;
 use super::typo::{self, Support};
 use crate::parse::{Parsed, Part, Token};
 use crate::rarity::Rarity;
-use crate::tables::{are_same_sound, roman_key};
+use crate::tables::{Classes, roman_key};
 use crate::weights::Rule;
 
 /// Words of a part that a name must share; small words, forms, places, numbers and branches are compared elsewhere.
@@ -25,15 +25,21 @@ pub(super) struct Word {
 /// Pairs the words of both names, best fits first, and returns the words left over on either side.
 pub(super) fn align(judge: &mut Judge) -> (Vec<Word>, Vec<Word>) {
     let words = |side: Side| {
-        let words = judge.name(side).tokens.iter().enumerate();
-        let words = words.filter(|(at, token)| is_content(token) && !judge.is_slipped(side, *at));
-        words.map(|(at, token)| Word { at, token: *token }).collect::<Vec<_>>()
+        let tokens = judge.name(side).tokens.as_slice();
+        let mut words = Vec::with_capacity(tokens.len());
+        let content =
+            tokens.iter().enumerate().filter(|(at, token)| is_content(token) && !judge.is_slipped(side, *at));
+        words.extend(content.map(|(at, token)| Word { at, token: *token }));
+        words
     };
     let (mut left, mut right) = (words(Side::Left), words(Side::Right));
-    pair(judge, &mut left, &mut right, same);
-    pair(judge, &mut left, &mut right, same_meaning);
-    let support = support(judge);
-    pair(judge, &mut left, &mut right, |judge, left, right| slipped(judge, left, right, support));
+    pair(judge, &mut left, &mut right, |judge, left, right| same(judge, &left.token, &right.token));
+    if !left.is_empty() && !right.is_empty() {
+        let heard = Heard::of(judge, &left, &right);
+        pair(judge, &mut left, &mut right, |judge, left, right| same_meaning(judge, &heard, left, right));
+        let support = support(judge);
+        pair(judge, &mut left, &mut right, |judge, left, right| slipped(judge, &heard, left, right, support));
+    }
     join(judge, &mut left, &mut right);
     note_order(judge);
     (left, right)
@@ -46,13 +52,11 @@ fn pair(
     judge: &mut Judge,
     left: &mut Vec<Word>,
     right: &mut Vec<Word>,
-    fit: impl Fn(&Judge, &Token, &Token) -> Fit,
+    fit: impl Fn(&Judge, &Word, &Word) -> Fit,
 ) {
     left.retain(|word| {
-        let found = right
-            .iter()
-            .enumerate()
-            .find_map(|(place, other)| Some((place, fit(judge, &word.token, &other.token)?)));
+        let found =
+            right.iter().enumerate().find_map(|(place, other)| Some((place, fit(judge, word, other)?)));
         let Some((place, (rule, sureness))) = found else { return true };
         let other = right.remove(place);
         judge.paired.push(Paired { left: word.at, right: other.at, sureness });
@@ -72,35 +76,72 @@ fn same(judge: &Judge, left: &Token, right: &Token) -> Fit {
     is_same.then_some((None, 1.0))
 }
 
-fn same_meaning(judge: &Judge, left: &Token, right: &Token) -> Fit {
-    if let (Some(first), Some(second)) = (entry(left), entry(right)) {
+/// How words sound, for pairs of which one word is Cyrillic; empty when there are none.
+struct Heard {
+    left: Vec<(usize, Sound)>,
+    right: Vec<(usize, Sound)>,
+}
+
+/// How one word sounds.
+#[derive(Default)]
+struct Sound {
+    key: String,
+    classes: Classes,
+}
+
+impl Heard {
+    fn of(judge: &Judge, left: &[Word], right: &[Word]) -> Self {
+        let is_cyrillic =
+            |words: &[Word], is_so: bool| words.iter().any(|word| word.token.marks.cyrillic == is_so);
+        let is_mixed = [true, false].iter().any(|so| is_cyrillic(left, *so) && is_cyrillic(right, !*so));
+        let sounds = |name: &Parsed, words: &[Word]| {
+            let sound = |word: &Word| {
+                let letters = name.str(&word.token);
+                let mut sound = Sound { key: String::new(), classes: Classes::of(letters) };
+                roman_key(letters, &mut sound.key);
+                (word.at, sound)
+            };
+            if is_mixed { words.iter().map(sound).collect() } else { Vec::new() }
+        };
+        Self { left: sounds(judge.left, left), right: sounds(judge.right, right) }
+    }
+
+    /// How a pair sounds.
+    fn pair(&self, left: &Word, right: &Word) -> Option<(&Sound, &Sound)> {
+        let find =
+            |sounds: &'_ [(usize, Sound)], word: &Word| sounds.iter().position(|(at, _)| *at == word.at);
+        let (first, second) = (find(&self.left, left)?, find(&self.right, right)?);
+        Some((&self.left.get(first)?.1, &self.right.get(second)?.1))
+    }
+}
+
+fn same_meaning(judge: &Judge, heard: &Heard, left: &Word, right: &Word) -> Fit {
+    if let (Some(first), Some(second)) = (entry(&left.token), entry(&right.token)) {
         let shares = first.meanings.iter().any(|meaning| second.meanings.contains(meaning));
         return shares.then_some((Some(Rule::SameMeaning), 0.95));
     }
-    if left.marks.cyrillic == right.marks.cyrillic {
+    if left.token.marks.cyrillic == right.token.marks.cyrillic {
         return None;
     }
-    let (mut first, mut second) = (String::new(), String::new());
-    roman_key(judge.left.str(left), &mut first);
-    roman_key(judge.right.str(right), &mut second);
-    if first == second || sound_alike(judge, left, right) {
+    let (first, second) = heard.pair(left, right)?;
+    if first.key == second.key || sound_alike(judge, (&left.token, first), (&right.token, second)) {
         return Some((Some(Rule::Transliterated), 0.97));
     }
-    (stem(&first) == stem(&second)).then_some((Some(Rule::SameMeaning), 0.9))
+    (stem(&first.key) == stem(&second.key)).then_some((Some(Rule::SameMeaning), 0.9))
 }
 
 /// Whether a Cyrillic word and a Latin one are the same in some less usual romanisation.
-fn sound_alike(judge: &Judge, left: &Token, right: &Token) -> bool {
-    let (cyrillic, latin) = if left.marks.cyrillic {
-        (judge.left.str(left), judge.right.str(right))
+fn sound_alike(judge: &Judge, left: (&Token, &Sound), right: (&Token, &Sound)) -> bool {
+    let (letters, cyrillic, latin) = if left.0.marks.cyrillic {
+        (judge.left.str(left.0), left.1, right.1)
     } else {
-        (judge.right.str(right), judge.left.str(left))
+        (judge.right.str(right.0), right.1, left.1)
     };
-    let is_short = cyrillic.len() < SOUND_LETTERS_MIN;
+    let is_short = letters.len() < SOUND_LETTERS_MIN;
     if is_short && !judge.paired.iter().any(|pair| is_strong(judge, pair)) {
         return false;
     }
-    are_same_sound(cyrillic, latin)
+    cyrillic.classes.are_heard_in(&latin.classes)
 }
 
 /// Shortest romanised word that is believed to be the same by sound alone, without another word that agrees.
@@ -113,19 +154,18 @@ fn stem(key: &str) -> &str {
     stem.filter(|stem| stem.len() >= 4).unwrap_or(key)
 }
 
-fn slipped(judge: &Judge, left: &Token, right: &Token, support: Support) -> Fit {
+fn slipped(judge: &Judge, heard: &Heard, left: &Word, right: &Word, support: Support) -> Fit {
+    let (left_token, right_token) = (&left.token, &right.token);
     // Two words that are both known are two words.
-    if left.entry.is_some() && right.entry.is_some() {
+    if left_token.entry.is_some() && right_token.entry.is_some() {
         return None;
     }
-    let (first, second) = (judge.left.str(left), judge.right.str(right));
-    if left.marks.cyrillic != right.marks.cyrillic {
-        let (mut one, mut two) = (String::new(), String::new());
-        roman_key(first, &mut one);
-        roman_key(second, &mut two);
-        let rule = typo::slip(&one, &two, judge.rarity, support)?;
+    if left_token.marks.cyrillic != right_token.marks.cyrillic {
+        let (one, two) = heard.pair(left, right)?;
+        let rule = typo::slip(&one.key, &two.key, judge.rarity, support)?;
         return Some((Some(rule), 0.85));
     }
+    let (first, second) = (judge.left.str(left_token), judge.right.str(right_token));
     let rule = typo::slip(first, second, judge.rarity, support)?;
     Some((Some(rule), 0.9))
 }
@@ -183,9 +223,17 @@ fn is_slip_of_part(part: &str, word: &str, rarity: &Rarity) -> bool {
         && typo::slip(part, word, rarity, Support::Shared).is_some_and(|rule| rule != Rule::Spelling)
 }
 
+/// Bytes that two slips can add or take.
+const JOINED_BYTES_APART_MAX: usize = 8;
+
 /// Words that are written together on one side and apart on the other.
 fn join(judge: &mut Judge, left: &mut Vec<Word>, right: &mut Vec<Word>) {
     if left.is_empty() || right.is_empty() || left.len() + right.len() < 3 {
+        return;
+    }
+    let width =
+        |words: &[Word], name: &Parsed| words.iter().map(|word| name.str(&word.token).len()).sum::<usize>();
+    if width(left, judge.left).abs_diff(width(right, judge.right)) > JOINED_BYTES_APART_MAX {
         return;
     }
     let joined =

@@ -18,6 +18,9 @@ const FORM_SLIP_CHARS_MIN: usize = 7;
 const FORM_CHARS_MIN: usize = 4;
 const BRANCH_CHARS_MIN: usize = 3;
 
+/// Bytes in which two characters can differ.
+const DIFFERING_BYTES_MAX: usize = 8;
+
 /// Compares two names without spaces.
 pub(super) fn compare(judge: &mut Judge) {
     if slip_in_all(judge) {
@@ -50,6 +53,11 @@ fn slip_in_all(judge: &mut Judge) -> bool {
     if judge.left.text.len() != judge.right.text.len() || judge.left.text == judge.right.text {
         return false;
     }
+    let differing =
+        judge.left.text.bytes().zip(judge.right.text.bytes()).filter(|(left, right)| left != right);
+    if differing.take(DIFFERING_BYTES_MAX + 1).count() > DIFFERING_BYTES_MAX {
+        return false;
+    }
     let (left, right) = (characters(judge.left), characters(judge.right));
     let found = slips(judge, &left, &right).or_else(|| form_slip(judge, &left, &right));
     if let Some(slips) = &found {
@@ -60,17 +68,19 @@ fn slip_in_all(judge: &mut Judge) -> bool {
 
 /// Every character of the name with its token, as it is written.
 fn characters(name: &Parsed) -> Vec<(char, u16)> {
-    let tokens = name.tokens.iter().zip(0_u16..);
-    tokens.flat_map(|(token, at)| name.str(token).chars().map(move |character| (character, at))).collect()
+    let mut characters = Vec::with_capacity(name.text.len() / 3 + 1);
+    for (token, at) in name.tokens.iter().zip(0_u16..) {
+        characters.extend(name.str(token).chars().map(|character| (character, at)));
+    }
+    characters
 }
 
 /// Kana spelt in another way.
 fn note_spelling(judge: &mut Judge) {
-    let text = |name: &Parsed| {
-        let tokens = name.tokens.iter().filter(|token| token.part == Part::Distinctive);
-        tokens.map(|token| name.str(token).to_owned()).collect::<String>()
-    };
-    if text(judge.left) != text(judge.right) {
+    let (left, right) = (judge.left, judge.right);
+    let first = left.of(Part::Distinctive).flat_map(|token| left.str(token).chars());
+    let second = right.of(Part::Distinctive).flat_map(|token| right.str(token).chars());
+    if !first.eq(second) {
         judge.whole(Rule::Spelling);
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! Deliberately absent: free translation. Every distinctive character must be found by its sound.
 
+use std::borrow::Cow;
+
 use super::judge::{Judge, Side};
 use super::parts::entry;
 use super::{parts, typo};
 use crate::normalise::is_kana;
 use crate::parse::{Parsed, Part, Token, Writing};
-use crate::tables::{is_syllable_row, readings, romaji};
+use crate::tables::{is_syllable_row, romaji, typed_readings};
 use crate::weights::Rule;
 
 /// Longest small word or short form that may be syllables instead; gongsi is longer.
@@ -91,7 +93,7 @@ fn without<'t>(tokens: &[&'t Token], is_so: impl Fn(&Token) -> bool) -> Vec<&'t 
     tokens.iter().copied().filter(|token| !is_so(token)).collect()
 }
 
-fn note(judge: &mut Judge, rule: Rule, slips: usize) {
+fn note(judge: &mut Judge, rule: Rule, slips: u8) {
     judge.whole(rule);
     for _ in 0..slips {
         judge.whole(Rule::Typo);
@@ -116,22 +118,15 @@ fn pair_meanings(han: &mut Vec<&Token>, latin: &mut Vec<&Token>) -> usize {
 }
 
 /// How many slips make the Han words sound like the Latin ones; none when they do not, or nothing is there to read.
-fn sounds_like(
-    han: &Parsed,
-    han_tokens: &[&Token],
-    latin: &Parsed,
-    latin_tokens: &[&Token],
-) -> Option<usize> {
-    let letters: String = latin_tokens
-        .iter()
-        .map(|token| latin.str(token))
-        .flat_map(str::chars)
-        .filter(|letter| *letter != ' ')
-        .collect();
-    let sounds = sounds(han, han_tokens)?;
-    if letters.is_empty() || sounds.is_empty() || letters.len() > LETTERS_MAX || !letters.is_ascii() {
+fn sounds_like(han: &Parsed, han_tokens: &[&Token], latin: &Parsed, latin_tokens: &[&Token]) -> Option<u8> {
+    let mut letters = String::new();
+    for token in latin_tokens {
+        letters.extend(latin.str(token).chars().filter(|letter| *letter != ' '));
+    }
+    if letters.is_empty() || letters.len() > LETTERS_MAX || !letters.is_ascii() {
         return None;
     }
+    let sounds = sounds(han, han_tokens).filter(|sounds| !sounds.is_empty())?;
     // A slip must not turn one place into another: 河南 is not Hunan.
     let are_apart = match (han_tokens.first(), latin_tokens.first()) {
         (Some(first), Some(second)) => parts::are_apart(first, second),
@@ -146,74 +141,100 @@ fn sounds_like(
     read_along(&sounds, &letters, slips_max)
 }
 
-/// Ways to read each piece: characters by their readings, kana and Latin letters as they are.
-fn sounds(han: &Parsed, tokens: &[&Token]) -> Option<Vec<Vec<String>>> {
-    let mut sounds = Vec::new();
-    for token in tokens {
-        let characters: Vec<char> = han.str(token).chars().collect();
-        let mut rest = characters.as_slice();
-        while let Some(&first) = rest.first() {
-            let kana = rest.iter().take_while(|character| is_kana(**character)).count();
-            let other = rest.iter().take_while(|character| character.is_ascii_alphanumeric()).count();
-            let (piece, width) = match (kana, other) {
-                (0, 0) => (readings_of(first), 1),
-                (0, width) => (vec![rest.get(..width).unwrap_or(&[]).iter().collect()], width),
-                (width, _) => (vec![romaji(rest.get(..width).unwrap_or(&[]))], width),
-            };
-            sounds.push(piece);
-            rest = rest.get(width..).unwrap_or(&[]);
-        }
-    }
-    (sounds.len() <= SOUNDS_MAX && sounds.iter().all(|piece| !piece.is_empty())).then_some(sounds)
+/// A piece of a name in Han or kana, to be read.
+enum Piece {
+    /// One character, in any of its readings.
+    Character(&'static [Cow<'static, str>]),
+    /// Kana in Latin letters, or Latin letters as they are.
+    Letters(String),
 }
 
-/// The readings as they are typed: lü is written lv, lu or lyu.
-fn readings_of(character: char) -> Vec<String> {
-    let mut typed = Vec::new();
-    for reading in readings(character) {
-        typed.push((*reading).to_owned());
-        if reading.contains('v') {
-            typed.push(reading.replace('v', "u"));
-            typed.push(reading.replace('v', "yu"));
+impl Piece {
+    /// The ways to read it, the usual one first.
+    fn readings(&self) -> impl Iterator<Item = &str> {
+        let (readings, letters) = match self {
+            Self::Character(readings) => (*readings, None),
+            Self::Letters(letters) => (&[][..], Some(letters.as_str())),
+        };
+        readings.iter().map(|reading| &**reading).chain(letters)
+    }
+}
+
+/// The pieces to be read; none when one cannot be, or there are too many.
+fn sounds(han: &Parsed, tokens: &[&Token]) -> Option<Vec<Piece>> {
+    let mut sounds = Vec::with_capacity(SOUNDS_MAX / 2);
+    for token in tokens {
+        let mut rest = han.str(token);
+        while let Some(first) = rest.chars().next() {
+            let width = |is_so: fn(char) -> bool| rest.find(|letter| !is_so(letter)).unwrap_or(rest.len());
+            let kana = width(is_kana);
+            let other = width(|letter| letter.is_ascii_alphanumeric());
+            let (piece, width) = match (kana, other) {
+                (0, 0) => (Piece::Character(typed_readings(first)), first.len_utf8()),
+                (0, width) => (Piece::Letters(rest.get(..width).unwrap_or("").to_owned()), width),
+                (width, _) => {
+                    let kana: Vec<char> = rest.get(..width).unwrap_or("").chars().collect();
+                    (Piece::Letters(romaji(&kana)), width)
+                }
+            };
+            if sounds.len() == SOUNDS_MAX || piece.readings().next().is_none() {
+                return None;
+            }
+            sounds.push(piece);
+            rest = rest.get(width..).unwrap_or("");
         }
     }
-    typed
+    Some(sounds)
 }
+
+/// More slips than are ever made: nothing leads here.
+const NOWHERE: u8 = u8::MAX;
 
 /// Reads the letters along the pieces; the fewest slips that get to the end of both.
-fn read_along(sounds: &[Vec<String>], letters: &str, slips_max: usize) -> Option<usize> {
+fn read_along(sounds: &[Piece], letters: &str, slips_max: u8) -> Option<u8> {
     // fewest[p]: slips made when the pieces so far have used the first p letters.
-    let mut fewest: Vec<Option<usize>> = vec![None; letters.len() + 1];
-    *fewest.first_mut()? = Some(0);
+    let (mut fewest, mut next) = ([NOWHERE; LETTERS_MAX + 1], [NOWHERE; LETTERS_MAX + 1]);
+    *fewest.first_mut()? = 0;
+    // Where something leads: no place before the first or behind the last does.
+    let (mut first, mut last) = (0, 0);
     for piece in sounds {
-        let mut next: Vec<Option<usize>> = vec![None; letters.len() + 1];
-        for (from, slips) in fewest.iter().enumerate() {
-            let Some(slips) = *slips else { continue };
-            for reading in piece {
-                for width in reading.len().saturating_sub(1)..=reading.len() + 1 {
-                    let Some(heard) = letters.get(from..from + width) else { continue };
+        let (from, to) = (first, last);
+        (first, last) = (LETTERS_MAX, 0);
+        for at in from..=to {
+            let slips = std::mem::replace(fewest.get_mut(at)?, NOWHERE);
+            if slips == NOWHERE {
+                continue;
+            }
+            for reading in piece.readings() {
+                let slack = usize::from(slips < slips_max);
+                for width in reading.len().saturating_sub(slack)..=reading.len() + slack {
+                    let Some(heard) = letters.get(at..at + width) else { continue };
                     let Some(more) = slips_between(reading, heard, slips_max - slips) else { continue };
-                    if let Some(place) = next.get_mut(from + width) {
-                        *place = Some(place.map_or(slips + more, |known| known.min(slips + more)));
+                    if let Some(place) = next.get_mut(at + width) {
+                        *place = (slips + more).min(*place);
+                        (first, last) = (first.min(at + width), last.max(at + width));
                     }
                 }
             }
         }
-        fewest = next;
+        if first > last {
+            return None;
+        }
+        std::mem::swap(&mut fewest, &mut next);
     }
-    fewest.pop().flatten()
+    fewest.get(letters.len()).copied().filter(|slips| *slips != NOWHERE)
 }
 
-fn slips_between(reading: &str, heard: &str, most: usize) -> Option<usize> {
+fn slips_between(reading: &str, heard: &str, most: u8) -> Option<u8> {
     if reading == heard {
         return Some(0);
     }
-    if most == 0 { None } else { typo::distance(reading, heard, 1) }
+    if most == 0 { None } else { typo::distance(reading, heard, 1).map(|_| 1) }
 }
 
 /// The Han side in Latin letters, by the usual readings, for ranking.
 pub(super) fn read_aloud(name: &Parsed) -> String {
     let tokens: Vec<&Token> = name.tokens.iter().filter(|token| token.part != Part::LegalForm).collect();
     let sounds = sounds(name, &tokens).unwrap_or_default();
-    sounds.iter().filter_map(|piece| piece.first()).map(String::as_str).collect()
+    sounds.iter().filter_map(|piece| piece.readings().next()).collect()
 }

@@ -53,7 +53,14 @@ impl Side {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(left: &'a Parsed, right: &'a Parsed, rarity: &'a Rarity) -> Self {
-        Self { left, right, rarity, steps: Vec::new(), paired: Vec::new(), slipped: Vec::new() }
+        Self {
+            left,
+            right,
+            rarity,
+            steps: Vec::with_capacity(8),
+            paired: Vec::with_capacity(left.tokens.len()),
+            slipped: Vec::new(),
+        }
     }
 
     pub(super) fn name(&self, side: Side) -> &'a Parsed {

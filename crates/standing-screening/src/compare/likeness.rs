@@ -2,10 +2,9 @@
 //!
 //! Deliberately absent: a verdict.
 
-use rapidfuzz::fuzz;
-
 use super::cross;
 use super::judge::Judge;
+use super::lcs;
 use super::parts::entry;
 use crate::parse::{Parsed, Part, Token, Writing};
 use crate::rarity::Rarity;
@@ -25,35 +24,57 @@ pub(super) fn likeness(judge: &Judge) -> f64 {
 
 /// Share of equal letters in order.
 pub(super) fn letters(left: &str, right: &str) -> f64 {
-    let ratio = if left.is_ascii() && right.is_ascii() {
-        fuzz::ratio(left.bytes(), right.bytes())
-    } else {
-        fuzz::ratio(left.chars(), right.chars())
-    };
-    ratio.clamp(0.0, 1.0)
+    if left.is_ascii() && right.is_ascii() {
+        return lcs::share_of_ascii(left.as_bytes(), right.as_bytes());
+    }
+    lcs::share(left.chars().map(u32::from), right.chars().map(u32::from))
 }
 
 /// Share of the words' weight that found a partner; places count where both sides have them.
 fn words(judge: &Judge) -> f64 {
-    let total = weight_of(judge.left, judge.rarity) + weight_of(judge.right, judge.rarity);
+    let (left, right) = (Weights::of(judge.left, judge.rarity), Weights::of(judge.right, judge.rarity));
+    let total = left.total + right.total;
     if total <= 0.0 {
         return 0.0;
     }
-    let weight =
-        |name: &Parsed, at: usize| name.tokens.get(at).map_or(0.0, |token| weight(name, token, judge.rarity));
-    let mut shared: f64 = judge
-        .paired
-        .iter()
-        .map(|pair| pair.sureness * (weight(judge.left, pair.left) + weight(judge.right, pair.right)))
-        .sum();
-    for token in judge.left.tokens.iter().filter(|token| is_compared_apart(token)) {
-        let other =
-            judge.right.tokens.iter().find(|other| other.part == token.part && is_equal(judge, token, other));
-        shared += other.map_or(0.0, |other| {
-            self::weight(judge.left, token, judge.rarity) + self::weight(judge.right, other, judge.rarity)
-        });
+    let mut shared: f64 =
+        judge.paired.iter().map(|pair| pair.sureness * (left.at(pair.left) + right.at(pair.right))).sum();
+    for (at, token) in judge.left.tokens.iter().enumerate().filter(|(_, token)| is_compared_apart(token)) {
+        let mut others = judge.right.tokens.iter();
+        let other = others.position(|other| other.part == token.part && is_equal(judge, token, other));
+        shared += other.map_or(0.0, |other| left.at(at) + right.at(other));
     }
     (shared / total).clamp(0.0, 1.0)
+}
+
+/// Tokens whose weight is remembered; the few names that have more are weighed again where it is wanted.
+const REMEMBERED: usize = 16;
+
+/// What each token of a name counts.
+struct Weights<'a> {
+    name: &'a Parsed,
+    rarity: &'a Rarity,
+    first: [f64; REMEMBERED],
+    total: f64,
+}
+
+impl<'a> Weights<'a> {
+    fn of(name: &'a Parsed, rarity: &'a Rarity) -> Self {
+        let mut weights = Self { name, rarity, first: [0.0; REMEMBERED], total: 0.0 };
+        for (at, token) in name.tokens.iter().enumerate() {
+            let weight = weight(name, token, rarity);
+            weights.total += weight;
+            if let Some(place) = weights.first.get_mut(at) {
+                *place = weight;
+            }
+        }
+        weights
+    }
+
+    fn at(&self, token: usize) -> f64 {
+        let again = || self.name.tokens.get(token).map_or(0.0, |token| weight(self.name, token, self.rarity));
+        self.first.get(token).copied().unwrap_or_else(again)
+    }
 }
 
 fn is_compared_apart(token: &Token) -> bool {
@@ -65,10 +86,6 @@ fn is_equal(judge: &Judge, left: &Token, right: &Token) -> bool {
         return std::ptr::eq(first, second) || first.regions.iter().any(|code| second.regions.contains(code));
     }
     judge.left.str(left) == judge.right.str(right)
-}
-
-fn weight_of(name: &Parsed, rarity: &Rarity) -> f64 {
-    name.tokens.iter().map(|token| weight(name, token, rarity)).sum()
 }
 
 fn weight(name: &Parsed, token: &Token, rarity: &Rarity) -> f64 {
@@ -99,10 +116,10 @@ fn sounds(judge: &Judge) -> f64 {
 
 /// Likeness of the characters that are compared one by one.
 fn cores(judge: &Judge) -> f64 {
-    let characters = |name: &Parsed| name.core.iter().map(|(character, _)| *character).collect::<Vec<_>>();
-    let (left, right) = (characters(judge.left), characters(judge.right));
+    let (left, right) = (&judge.left.core, &judge.right.core);
     if left.is_empty() || right.is_empty() {
         return 0.0;
     }
-    fuzz::ratio(left.iter().copied(), right.iter().copied()).clamp(0.0, 1.0)
+    let number = |(character, _): &(char, u16)| u32::from(*character);
+    lcs::share(left.iter().map(number), right.iter().map(number))
 }

@@ -7,6 +7,7 @@ mod cjk;
 mod cross;
 mod explain;
 mod judge;
+mod lcs;
 mod likeness;
 mod one_word;
 mod parts;

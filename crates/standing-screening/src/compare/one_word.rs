@@ -9,7 +9,7 @@
 use super::judge::{Judge, Paired, Side};
 use super::typo;
 use crate::parse::{Parsed, Part, Span, Token};
-use crate::tables::{are_same_sound, vocabulary};
+use crate::tables::{Classes, vocabulary};
 use crate::weights::Rule;
 
 /// Spaces that one name may have more than the other.
@@ -46,25 +46,23 @@ pub(super) fn one_word(judge: &mut Judge) -> bool {
 
 /// The one pair of words at the same place that differ, and how many are equal.
 fn only_difference(left: &str, right: &str) -> Option<(Span, Span, usize)> {
-    let (mut at, mut found, mut others) = ((0, 0), None, 0);
-    let mut words = (left.split(' '), right.split(' '));
-    loop {
-        let (first, second) = match (words.0.next(), words.1.next()) {
-            (None, None) => break,
-            (first, second) => (first?, second?),
-        };
-        if first == second {
-            others += 1;
-        } else if found.is_some() {
-            return None;
-        } else {
-            let spans = (Span::new(at.0, at.0 + first.len()), Span::new(at.1, at.1 + second.len()));
-            found = Some(spans);
-        }
-        at = (at.0 + first.len() + 1, at.1 + second.len() + 1);
+    let (first, second, before) = typo::between(left.as_bytes(), right.as_bytes());
+    // What differs lies within one word.
+    let is_equal = first.is_empty() && second.is_empty();
+    if is_equal || first.contains(&b' ') || second.contains(&b' ') {
+        return None;
     }
-    let (first, second) = found?;
-    (others >= OTHER_WORDS_MIN).then_some((first, second, others))
+    let others = left.bytes().filter(|byte| *byte == b' ').count();
+    (others >= OTHER_WORDS_MIN).then_some((word_around(left, before)?, word_around(right, before)?, others))
+}
+
+/// The word that holds this place, or ends there.
+fn word_around(text: &str, at: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let start = bytes.get(..at)?.iter().rposition(|byte| *byte == b' ').map_or(0, |space| space + 1);
+    let rest = bytes.get(at..)?;
+    let end = rest.iter().position(|byte| *byte == b' ').map_or(bytes.len(), |space| at + space);
+    Some(Span::new(start, end))
 }
 
 /// The token that the word is, or is part of.
@@ -124,7 +122,8 @@ pub(super) fn same_sounds(judge: &mut Judge) -> bool {
         && loop {
             match (known.next(), heard.next()) {
                 (None, None) => break true,
-                (Some(known), Some(heard)) if known == heard || are_same_sound(known, heard) => {}
+                (Some(known), Some(heard))
+                    if known == heard || Classes::of(known).are_heard_in(&Classes::of(heard)) => {}
                 _ => break false,
             }
         };

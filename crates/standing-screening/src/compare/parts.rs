@@ -90,6 +90,10 @@ fn branch_words(name: &Parsed) -> Vec<String> {
 }
 
 pub(super) fn ordinals(judge: &mut Judge) {
+    let has_number = |name: &Parsed| name.tokens.iter().any(|token| token.number.is_some());
+    if !has_number(judge.left) && !has_number(judge.right) {
+        return;
+    }
     let numbers = |name: &Parsed| {
         let mut numbers: Vec<u32> = name
             .tokens

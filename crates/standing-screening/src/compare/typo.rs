@@ -4,6 +4,7 @@
 
 use rapidfuzz::distance::osa;
 
+use crate::normalise::letter_set;
 use crate::rarity::Rarity;
 use crate::tables::is_pinyin;
 use crate::weights::Rule;
@@ -34,7 +35,7 @@ const FIRST_LETTER_LETTERS_MIN: usize = 7;
 ///
 /// What beside the two words agrees decides how short a word is believed to be a slip.
 pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, support: Support) -> Option<Rule> {
-    let (left_letters, right_letters) = (left.chars().count(), right.chars().count());
+    let (left_letters, right_letters) = (width(left), width(right));
     let (short, long) = (left_letters.min(right_letters), left_letters.max(right_letters));
     if short < SHORT_LETTERS_MIN || long - short > 2 || support == Support::Alone && long < LONE_LETTERS_MIN {
         return None;
@@ -66,24 +67,51 @@ pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, support: Support) -
     }
 }
 
+fn width(word: &str) -> usize {
+    if word.is_ascii() { word.len() } else { word.chars().count() }
+}
+
 /// Letters to change, add, drop or swap, when that is at most `most`.
 pub(super) fn distance(left: &str, right: &str, most: usize) -> Option<usize> {
+    let is_ascii = left.is_ascii() && right.is_ascii();
+    if most == 1 && is_ascii {
+        return at_most_one(left.as_bytes(), right.as_bytes());
+    }
     // Each change puts at most one letter in and one out.
-    let other_letters = (letters(left) ^ letters(right)).count_ones();
+    let other_letters = (letter_set(left) ^ letter_set(right)).count_ones();
     if usize::try_from(other_letters).is_ok_and(|other| other > 2 * most) {
         return None;
     }
     let args = osa::Args::default().score_cutoff(most);
-    if left.is_ascii() && right.is_ascii() {
+    if is_ascii {
         return osa::distance_with_args(left.bytes(), right.bytes(), &args);
     }
     osa::distance_with_args(left.chars(), right.chars(), &args)
 }
 
-/// The letters a to z that the word has, as a set.
-fn letters(word: &str) -> u32 {
-    let letters = word.bytes().map(|byte| byte.wrapping_sub(b'a')).filter(|letter| *letter < 26);
-    letters.fold(0, |set, letter| set | 1 << letter)
+/// 0 for equal words, 1 when one change or swap parts them: what is left between what both begin and end with.
+fn at_most_one(left: &[u8], right: &[u8]) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > 1 {
+        return None;
+    }
+    let (left, right, _) = between(left, right);
+    match (left, right) {
+        ([], []) => Some(0),
+        ([_], [_] | []) | ([], [_]) => Some(1),
+        ([a, b], [c, d]) if a == d && b == c => Some(1),
+        _ => None,
+    }
+}
+
+/// What is left of two texts without what both begin with and then what both end with, and how long the beginning is.
+pub(super) fn between<'a>(left: &'a [u8], right: &'a [u8]) -> (&'a [u8], &'a [u8], usize) {
+    let same = |(first, second): &(&u8, &u8)| first == second;
+    let before = left.iter().zip(right).take_while(same).count();
+    let behind = |text: &'a [u8]| text.get(before..).unwrap_or(&[]);
+    let (left, right) = (behind(left), behind(right));
+    let after = left.iter().rev().zip(right.iter().rev()).take_while(same).count();
+    let until = |text: &'a [u8]| text.get(..text.len() - after).unwrap_or(&[]);
+    (until(left), until(right), before)
 }
 
 fn is_plural(word: &str, plural: &str) -> bool {
@@ -110,6 +138,15 @@ fn is_acronym(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn one_change_is_counted_as_the_library_counts_it(left in "[abc]{0,6}", right in "[abc]{0,6}") {
+            let args = osa::Args::default().score_cutoff(1);
+            let library = osa::distance_with_args(left.bytes(), right.bytes(), &args);
+            proptest::prop_assert_eq!(distance(&left, &right, 1), library, "{} {}", left, right);
+        }
+    }
 
     #[test]
     fn slips_are_told_from_other_words() {

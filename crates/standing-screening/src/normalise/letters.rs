@@ -34,6 +34,7 @@ pub(crate) fn class(character: char) -> Class {
             Class::Apostrophe
         }
         '\t' | '\n' | '\r' | ' ' => Class::Space,
+        '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FA}' | '\u{430}'..='\u{45F}' => Class::Letter,
         _ if character.is_ascii() => {
             if character.is_control() {
                 Class::Hidden
@@ -53,6 +54,36 @@ pub(crate) fn class(character: char) -> Class {
         _ if character.is_alphanumeric() || is_vowel_sign(character) => Class::Letter,
         _ => Class::Space,
     }
+}
+
+/// The letters a to z that the word has, as a set.
+pub(crate) fn letter_set(word: &str) -> u32 {
+    let letters = word.bytes().map(|byte| byte.wrapping_sub(b'a')).filter(|letter| *letter < 26);
+    letters.fold(0, |set, letter| set | 1 << letter)
+}
+
+/// The character in lower case and in the form of NFKC, when what stands beside it cannot change that; none for
+/// characters that are looked up in the tables of Unicode.
+pub(super) fn settled(character: char) -> Option<char> {
+    Some(match character {
+        '\u{0}'..='\u{7F}' => character.to_ascii_lowercase(),
+        '\u{4E00}'..='\u{9FFF}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}' => character,
+        '\u{DF}'..='\u{FF}' | '\u{430}'..='\u{45F}' => character,
+        '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{DE}' | '\u{410}'..='\u{42F}' => moved(character, 0x20),
+        '\u{400}'..='\u{40F}' => moved(character, 0x50),
+        // Full width.
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character).to_ascii_lowercase()
+        }
+        '\u{3000}' => ' ',
+        '\u{2010}' | '\u{2013}' | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '«'
+        | '»' => character,
+        _ => return None,
+    })
+}
+
+fn moved(letter: char, step: u32) -> char {
+    char::from_u32(u32::from(letter) + step).unwrap_or(letter)
 }
 
 /// The letter that stands for this one when names are compared.
@@ -78,6 +109,7 @@ pub(crate) fn fold(letter: char) -> char {
         '\u{966}'..='\u{96F}' => digit(letter, 0x966),
         // Hiragana as katakana; the two blocks lie side by side in the same order.
         '\u{3041}'..='\u{3096}' => char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter),
+        '\u{4E00}'..='\u{9FFF}' => fold_han(letter),
         '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{3FF}' | '\u{1E00}'..='\u{1FFF}' => base(letter),
         _ if is_han(letter) => fold_han(letter),
         _ => letter,
@@ -197,6 +229,21 @@ mod tests {
         ];
         for (character, expected) in cases {
             assert_eq!(class(character), expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn settled_characters_are_what_unicode_says_they_become() {
+        use unicode_normalization::UnicodeNormalization;
+        for character in (0..0x1_1000).filter_map(char::from_u32) {
+            let Some(settled) = settled(character) else { continue };
+            let unicode: String = character.to_string().nfkc().flat_map(char::to_lowercase).nfkc().collect();
+            assert_eq!(settled.to_string(), unicode, "{character:?}");
+            // Nothing that stands before it becomes one with it.
+            assert_eq!(unicode_normalization::char::canonical_combining_class(character), 0, "{character:?}");
+            for before in ['a', 'か', 'カ', '\u{1100}', 'и'] {
+                assert_eq!(unicode_normalization::char::compose(before, character), None, "{character:?}");
+            }
         }
     }
 

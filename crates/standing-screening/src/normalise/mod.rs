@@ -6,7 +6,7 @@ mod letters;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub(crate) use letters::{Class, class, is_cjk, is_kana};
+pub(crate) use letters::{Class, class, is_cjk, is_kana, letter_set};
 
 /// Most characters of a name that are looked at; the rest is left out and the explanation says so.
 pub const NAME_CHARS_MAX: usize = 512;
@@ -37,18 +37,14 @@ pub(crate) fn plain(name: &str) -> Plain {
         has_odd_quote: name.bytes().filter(|byte| *byte == b'"').count() % 2 == 1,
         open_sign: false,
     };
-    let mut is_cut = false;
+    let mut is_cut = name.len() > RAW_CHARS_MAX && name.chars().nth(RAW_CHARS_MAX).is_some();
+    let raw = || name.chars().take(RAW_CHARS_MAX);
     if name.is_ascii() {
-        for byte in name.bytes().take(RAW_CHARS_MAX) {
-            writer.put(char::from(byte.to_ascii_lowercase()));
-        }
-        is_cut = name.len() > RAW_CHARS_MAX;
+        raw().for_each(|character| writer.put(character.to_ascii_lowercase()));
+    } else if raw().all(|character| letters::settled(character).is_some()) {
+        raw().filter_map(letters::settled).for_each(|character| writer.put(character));
     } else {
-        let mut raw = name.chars();
-        for character in raw.by_ref().take(RAW_CHARS_MAX).nfkc().flat_map(char::to_lowercase).nfkc() {
-            writer.put(character);
-        }
-        is_cut |= raw.next().is_some();
+        raw().nfkc().flat_map(char::to_lowercase).nfkc().for_each(|character| writer.put(character));
     }
     is_cut |= writer.is_full();
     let text = writer.text.trim_matches(' ');
@@ -88,6 +84,9 @@ impl Writer {
     fn put(&mut self, character: char) {
         if self.is_full() {
             return;
+        }
+        if character.is_ascii_alphanumeric() && !self.open_sign {
+            return self.push(character);
         }
         if std::mem::take(&mut self.open_sign) && !matches!(character, 'e' | 'y' | 'j' | 'i') {
             self.space();

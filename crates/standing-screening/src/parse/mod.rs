@@ -13,7 +13,7 @@ pub(crate) use number::is_han_numeral;
 pub(crate) use places::is_finance;
 
 use crate::normalise::{Plain, is_cjk};
-use crate::tables::{EntryId, FormClass};
+use crate::tables::EntryId;
 
 /// A part of the name of an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,7 +113,7 @@ pub(crate) struct Parsed {
     pub(crate) text: String,
     pub(crate) writing: Writing,
     pub(crate) tokens: Vec<Token>,
-    /// Classes of its legal forms, as bits of [`FormClass`].
+    /// Classes of its legal forms, as bits of [`crate::tables::FormClass`].
     pub(crate) forms: u8,
     /// It has a legal form, a branch or a sort of institution: not a short name.
     pub(crate) is_full: bool,
@@ -127,7 +127,11 @@ pub(crate) struct Parsed {
 
 /// Parses a normalised name.
 pub(crate) fn parse(plain: &Plain) -> Parsed {
-    if plain.text.chars().any(is_cjk) { cjk::parse(&plain.text) } else { words::parse(&plain.text) }
+    if !plain.text.is_ascii() && plain.text.chars().any(is_cjk) {
+        cjk::parse(&plain.text)
+    } else {
+        words::parse(&plain.text)
+    }
 }
 
 impl Parsed {
@@ -145,10 +149,6 @@ impl Parsed {
     /// Tokens of one part.
     pub(crate) fn of(&self, part: Part) -> impl Iterator<Item = &Token> {
         self.tokens.iter().filter(move |token| token.part == part)
-    }
-
-    fn note_form(&mut self, class: FormClass) {
-        self.forms |= class.bit();
     }
 }
 

@@ -5,6 +5,7 @@
 use rapidfuzz::distance::osa;
 
 use super::{Parsed, Part, Token};
+use crate::normalise::letter_set;
 use crate::tables::{Entry, EntryId, FormPlace, WordKind, vocabulary};
 
 /// Shortest word that may be a legal form with a slip.
@@ -22,9 +23,9 @@ pub(super) fn settle(parsed: &mut Parsed) {
 /// What is left to note once every token has its part.
 pub(super) fn finish(parsed: &mut Parsed) {
     mark_leading(&mut parsed.tokens);
-    let forms: Vec<_> =
-        parsed.of(Part::LegalForm).filter_map(|token| entry(token)?.form.map(|(class, _)| class)).collect();
-    forms.into_iter().for_each(|class| parsed.note_form(class));
+    let classes =
+        parsed.of(Part::LegalForm).filter_map(|token| entry(token)?.form.map(|(class, _)| class.bit()));
+    parsed.forms = classes.fold(parsed.forms, |forms, class| forms | class);
     let has = |part: Part| parsed.tokens.iter().any(|token| token.part == part);
     parsed.is_full = has(Part::LegalForm) || has(Part::Institution) || has(Part::Branch);
     parsed.is_generic = !has(Part::Distinctive);
@@ -46,12 +47,14 @@ fn slipped_form(parsed: &mut Parsed) {
         return;
     }
     let args = osa::Args::default().score_cutoff(1);
-    let is_near = |id: &&EntryId| {
+    let letters = letter_set(word);
+    let is_near = |id: &EntryId| {
         vocabulary()
-            .entry(**id)
+            .entry(*id)
             .is_some_and(|entry| osa::distance_with_args(entry.text.bytes(), word.bytes(), &args).is_some())
     };
-    let form = vocabulary().long_word_forms().iter().find(is_near).copied();
+    let forms = vocabulary().long_word_forms().iter().filter(|form| form.may_be(letters, word.len()));
+    let form = forms.map(|form| form.id).find(is_near);
     if let (Some(form), Some(token)) = (form, parsed.tokens.last_mut()) {
         token.part = Part::LegalForm;
         token.entry = Some(form);

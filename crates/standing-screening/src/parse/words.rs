@@ -3,6 +3,8 @@
 //! Deliberately absent: guessing the language. One vocabulary serves all; what a short form means depends on where
 //! it stands, which [`super::places`] settles.
 
+use std::borrow::Cow;
+
 use super::number::{decimal, latin_ordinal};
 use super::phrases::phrase_at;
 use super::{Marks, Parsed, Part, Span, Token, Writing, places};
@@ -133,10 +135,10 @@ impl Cutter {
 }
 
 /// The word in Latin letters when it is Cyrillic; letters of the other script that only look like its own are set right.
-fn latin(word: &str) -> (String, Marks) {
+fn latin(word: &str) -> (Cow<'_, str>, Marks) {
     let mut marks = Marks::default();
     if word.is_ascii() {
-        return (word.to_owned(), marks);
+        return (Cow::Borrowed(word), marks);
     }
     let cyrillic = word.chars().filter(|letter| is_cyrillic(*letter)).count();
     let latin = word.chars().filter(char::is_ascii_alphabetic).count();
@@ -152,14 +154,14 @@ fn latin(word: &str) -> (String, Marks) {
             word.to_owned()
         };
         marks.mixed = true;
-        return (letters_of_words(&repaired), marks);
+        return (Cow::Owned(letters_of_words(&repaired)), marks);
     }
     if let Some(repaired) = greek_twins(word) {
         marks.mixed = true;
-        return (repaired, marks);
+        return (Cow::Owned(repaired), marks);
     }
     marks.cyrillic = cyrillic > 0;
-    (letters_of_words(word), marks)
+    (Cow::Owned(letters_of_words(word)), marks)
 }
 
 /// Cyrillic letters and the Latin ones they look like.

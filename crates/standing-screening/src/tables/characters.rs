@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::rows::rows;
+use crate::hash::Spread;
 
 const VARIANTS: &str = include_str!("../../data/han-variants.tsv");
 const LOOK_ALIKES: &str = include_str!("../../data/han-look-alikes.tsv");
@@ -25,9 +26,13 @@ pub(crate) fn fold_han(character: char) -> char {
 
 /// Whether two folded Han or kana characters are easily taken for each other by an eye or by a scanner.
 pub(crate) fn han_look_alike(left: char, right: char) -> bool {
-    static TABLE: OnceLock<HashSet<(char, char)>> = OnceLock::new();
-    let table = TABLE.get_or_init(read_look_alikes);
-    table.contains(&(left.min(right), left.max(right)))
+    static TABLE: OnceLock<HashSet<u64, Spread>> = OnceLock::new();
+    TABLE.get_or_init(read_look_alikes).contains(&pair(left, right))
+}
+
+/// Two characters in either order as one number.
+fn pair(left: char, right: char) -> u64 {
+    u64::from(u32::from(left.min(right))) << 32 | u64::from(u32::from(left.max(right)))
 }
 
 fn read_variants() -> Vec<u16> {
@@ -45,12 +50,12 @@ fn read_variants() -> Vec<u16> {
     table
 }
 
-fn read_look_alikes() -> HashSet<(char, char)> {
-    let mut pairs = HashSet::new();
+fn read_look_alikes() -> HashSet<u64, Spread> {
+    let mut pairs = HashSet::default();
     for columns in rows(LOOK_ALIKES) {
         let Some(first) = columns.first().and_then(|first| first.chars().next()) else { continue };
         for second in columns.get(1).unwrap_or(&"").chars() {
-            pairs.insert((first.min(second), first.max(second)));
+            pairs.insert(pair(first, second));
         }
     }
     pairs

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::entry::{Entry, EntryId};
+use crate::hash::Spread;
 use crate::normalise::is_cjk;
 
 /// Shortest legal form that is still recognised with one wrong character.
@@ -14,13 +15,14 @@ const SLIP_FORM_CHARS_MIN: usize = 4;
 #[derive(Debug, Clone)]
 pub(crate) struct HanWord {
     pub(crate) characters: Vec<char>,
+    second: Option<char>,
     pub(crate) id: EntryId,
 }
 
 /// The words by their first character, the longest first.
 #[derive(Default)]
 pub(super) struct HanWords {
-    by_first: HashMap<char, Vec<HanWord>>,
+    by_first: HashMap<char, Vec<HanWord>, Spread>,
     long_forms: Vec<HanWord>,
 }
 
@@ -32,7 +34,8 @@ impl HanWords {
             let Some(&first) = characters.first().filter(|_| characters.iter().copied().any(is_cjk)) else {
                 continue;
             };
-            let word = HanWord { characters, id: EntryId(id) };
+            let second = characters.get(1).copied();
+            let word = HanWord { characters, second, id: EntryId(id) };
             if entry.form.is_some() && word.characters.len() >= SLIP_FORM_CHARS_MIN && first != '(' {
                 words.long_forms.push(word.clone());
             }
@@ -47,7 +50,10 @@ impl HanWords {
 
     pub(super) fn at_start_of<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = &'a HanWord> {
         let list = text.first().and_then(|first| self.by_first.get(first)).map_or(&[][..], Vec::as_slice);
-        list.iter().filter(move |word| text.starts_with(&word.characters))
+        let second = text.get(1).copied();
+        // Nearly all that does not fit differs in the second character already.
+        let may_fit = move |word: &&HanWord| word.second.is_none() || word.second == second;
+        list.iter().filter(may_fit).filter(move |word| text.starts_with(&word.characters))
     }
 
     pub(super) fn long_forms(&self) -> &[HanWord] {

@@ -13,9 +13,9 @@ mod rows;
 mod vocabulary;
 
 pub(crate) use characters::{fold_han, han_look_alike};
-pub(crate) use cyrillic::{are_same_sound, cyrillic_letters, is_cyrillic, roman_key};
+pub(crate) use cyrillic::{Classes, cyrillic_letters, is_cyrillic, roman_key};
 pub(crate) use entry::{Entry, EntryId, FormClass, FormPlace, WordKind};
 pub(crate) use han_words::HanWord;
-pub(crate) use pinyin::{is_pinyin, is_syllable_row, readings, syllable_pairs};
+pub(crate) use pinyin::{is_pinyin, is_syllable_row, readings, syllable_pairs, typed_readings};
 pub(crate) use romaji::romaji;
 pub(crate) use vocabulary::vocabulary;

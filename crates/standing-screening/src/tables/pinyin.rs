@@ -2,10 +2,12 @@
 //!
 //! Deliberately absent: which reading a word asks for. A character with several readings offers them all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::rows::rows;
+use crate::hash::Spread;
 
 const PINYIN: &str = include_str!("../../data/pinyin.tsv");
 
@@ -14,7 +16,12 @@ const WORD_LETTERS_MAX: usize = 120;
 
 /// The readings of a Han character, the usual one first; empty for anything else.
 pub(crate) fn readings(character: char) -> &'static [&'static str] {
-    tables().of_character.get(&character).map_or(&[], Vec::as_slice)
+    tables().of_character.get(&character).map_or(&[], |found| &found.usual)
+}
+
+/// The readings as they are typed: lü is written lv, lu or lyu.
+pub(crate) fn typed_readings(character: char) -> &'static [Cow<'static, str>] {
+    tables().of_character.get(&character).map_or(&[], |found| &found.typed)
 }
 
 /// Calls with every two syllables that follow each other in some reading of the whole row of letters.
@@ -132,15 +139,36 @@ impl Syllables {
 }
 
 struct Tables {
-    of_character: HashMap<char, Vec<&'static str>>,
+    of_character: HashMap<char, Readings, Spread>,
     syllables: Syllables,
+}
+
+/// How one character is read.
+#[derive(Default)]
+struct Readings {
+    usual: Vec<&'static str>,
+    typed: Vec<Cow<'static, str>>,
+}
+
+impl Readings {
+    fn note_typed(&mut self) {
+        for reading in &self.usual {
+            self.typed.push(Cow::Borrowed(reading));
+            if reading.contains('v') {
+                self.typed.push(Cow::Owned(reading.replace('v', "u")));
+                self.typed.push(Cow::Owned(reading.replace('v', "yu")));
+            }
+        }
+    }
 }
 
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let mut tables =
-            Tables { of_character: HashMap::new(), syllables: Syllables { nodes: vec![Node::default()] } };
+        let mut tables = Tables {
+            of_character: HashMap::default(),
+            syllables: Syllables { nodes: vec![Node::default()] },
+        };
         for columns in rows(PINYIN) {
             let Some(&name) = columns.first() else { continue };
             // Interjections without a vowel would cut words to pieces.
@@ -148,12 +176,13 @@ fn tables() -> &'static Tables {
                 tables.syllables.add(name);
             }
             for character in columns.get(1).unwrap_or(&"").chars() {
-                tables.of_character.entry(character).or_default().insert(0, name);
+                tables.of_character.entry(character).or_default().usual.insert(0, name);
             }
             for character in columns.get(2).unwrap_or(&"").chars() {
-                tables.of_character.entry(character).or_default().push(name);
+                tables.of_character.entry(character).or_default().usual.push(name);
             }
         }
+        tables.of_character.values_mut().for_each(Readings::note_typed);
         tables
     })
 }

@@ -10,7 +10,7 @@ use super::entry::{Entry, EntryId, FormClass, FormPlace, WordKind};
 use super::han_words::{HanWord, HanWords};
 use super::rows::{rows, values};
 use crate::hash::HashedText;
-use crate::normalise::{is_cjk, letters_of_words, plain};
+use crate::normalise::{is_cjk, letter_set, letters_of_words, plain};
 
 const FORMS: &str = include_str!("../../data/legal-forms.tsv");
 const WORDS: &str = include_str!("../../data/words.tsv");
@@ -30,7 +30,22 @@ pub(crate) struct Vocabulary {
     entries: Vec<Entry>,
     by_text: HashMap<String, EntryId, HashedText>,
     han: HanWords,
-    long_word_forms: Vec<EntryId>,
+    long_word_forms: Vec<LongForm>,
+}
+
+/// A legal form of one long word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LongForm {
+    pub(crate) id: EntryId,
+    letters: u32,
+    width: usize,
+}
+
+impl LongForm {
+    /// Whether a word of this set of letters and this length may be the form with one slip.
+    pub(crate) fn may_be(&self, letters: u32, width: usize) -> bool {
+        self.width.abs_diff(width) <= 1 && (self.letters ^ letters).count_ones() <= 2
+    }
 }
 
 /// The one vocabulary.
@@ -56,7 +71,7 @@ impl Vocabulary {
     }
 
     /// Long words that are a legal form by themselves, for finding one with a slip in it.
-    pub(crate) fn long_word_forms(&self) -> &[EntryId] {
+    pub(crate) fn long_word_forms(&self) -> &[LongForm] {
         &self.long_word_forms
     }
 
@@ -86,7 +101,12 @@ impl Vocabulary {
                 && entry.text.len() >= SLIP_FORM_LETTERS_MIN
         };
         let forms = vocabulary.entries.iter().zip(0..).filter(|(entry, _)| is_long(entry));
-        vocabulary.long_word_forms = forms.map(|(_, id)| EntryId(id)).collect();
+        let long = |(entry, id): (&Entry, u32)| LongForm {
+            id: EntryId(id),
+            letters: letter_set(&entry.text),
+            width: entry.text.len(),
+        };
+        vocabulary.long_word_forms = forms.map(long).collect();
         vocabulary
     }
 
