@@ -44,6 +44,9 @@ pub enum ServiceError {
     /// The idempotency key was used for another command.
     #[error("idempotency key {0:?} was used for another command; use a new key")]
     KeyReused(String),
+    /// Somebody has the name already.
+    #[error("there is an account {0:?} already; choose another name")]
+    Taken(String),
     /// A pack could not be loaded.
     #[error("{0}")]
     Pack(String),

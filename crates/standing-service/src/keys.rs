@@ -4,13 +4,13 @@
 //! operational data beside the log, and no event names one. People's sign-in is not here.
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use standing_core::identifier::Identifier;
 use standing_store::{ApiKeyRow, Store};
 
 use crate::edge::Edge;
 use crate::error::ServiceError;
 use crate::principal::{Capacity, Principal};
+use crate::secret::{hash, is_same, letters};
 
 /// How every key begins.
 const MARK: &str = "stk";
@@ -203,7 +203,7 @@ impl Key {
 }
 
 /// Role and holder as they are kept.
-fn written(capacity: &Capacity) -> Result<(&'static str, String), ServiceError> {
+pub(crate) fn written(capacity: &Capacity) -> Result<(&'static str, String), ServiceError> {
     Ok(match capacity {
         Capacity::Officer(authority) => ("officer", authority.to_string()),
         Capacity::Organisation(identifier) => ("organisation", identifier.to_string()),
@@ -252,22 +252,6 @@ fn parts(text: &str) -> Option<(&str, &str)> {
     let is_form =
         |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_alphanumeric());
     (is_form(prefix, PREFIX_CHARACTERS) && is_form(secret, SECRET_CHARACTERS)).then_some((prefix, secret))
-}
-
-fn hash(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
-}
-
-/// Compares in a time that does not tell where two hashes begin to differ.
-fn is_same(kept: &[u8], given: &[u8; 32]) -> bool {
-    kept.len() == given.len()
-        && kept.iter().zip(given).fold(0, |differs, (left, right)| differs | (left ^ right)) == 0
-}
-
-fn letters<const N: usize>(edge: &Edge) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let letter = |byte: &u8| ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0');
-    edge.random::<N>().iter().map(|byte| char::from(letter(byte))).collect()
 }
 
 #[cfg(test)]

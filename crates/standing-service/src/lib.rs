@@ -5,6 +5,7 @@
 // Optimised builds look through the whole of a task at once: reading Parquet, screening and waiting lie deep in each other.
 #![recursion_limit = "256"]
 
+pub mod accounts;
 pub mod ask;
 pub mod batch;
 pub mod browse;
@@ -24,11 +25,13 @@ mod read;
 pub mod register;
 pub mod screening;
 pub mod seal;
+mod secret;
 mod sequencer;
 mod state;
 pub mod streams;
 pub mod today;
 
+pub use accounts::{Account, Accounts, Rank};
 pub use edge::Edge;
 pub use error::ServiceError;
 pub use fault::Fault;

@@ -12,6 +12,7 @@
 //! It deliberately knows no rule, no clock, no randomness and no hash: events, leaves and standings are bytes
 //! here. It decides nothing about who may read what.
 
+mod accounts;
 mod answer;
 mod api_keys;
 mod append;
@@ -36,11 +37,13 @@ mod projection;
 mod rebuild;
 mod rows;
 mod schema;
+mod sessions;
 mod streams;
 mod tail;
 mod tiles;
 mod url;
 
+pub use accounts::AccountRow;
 pub use answer::{Answer, StoredAnswer};
 pub use api_keys::ApiKeyRow;
 pub use append::{Appended, Batch};
@@ -55,6 +58,7 @@ pub use prints::RowKinds;
 pub use projection::StreamRows;
 pub use rebuild::Rebuild;
 pub use rows::{CaseRow, DueRow, EntryRow, Found, MeasureRow, NameRow};
+pub use sessions::{GuessLimit, Guesses, InvitationRow, SessionRow};
 pub use tiles::{Checkpoint, Tile};
 pub use url::{OpenMode, StoreUrl};
 

@@ -1,15 +1,18 @@
 //! Tables and indexes: creates them, and knows which version they have. Each statement stands alone and may be
 //! run twice, because not every database takes several definitions in one transaction.
 
-use crate::database::{Pool, retry_when, sql};
+use crate::database::{Pool, retry, retry_when, sql};
 use crate::error::StoreError;
 use crate::url::{OpenMode, StoreUrl};
 use std::cmp::Ordering;
 
 /// The schema that this release writes.
-pub(crate) const SCHEMA_VERSION: i64 = 2;
+pub(crate) const SCHEMA_VERSION: i64 = 3;
+/// The oldest schema that is brought up to date: what came since are tables of their own.
+const OLDEST_KEPT: i64 = 2;
 
 const LOG: &str = include_str!("../schema/log.sql");
+const ACCESS: &str = include_str!("../schema/access.sql");
 const PROJECTIONS: &str = include_str!("../schema/projections.sql");
 const INDEXES: &str = include_str!("../schema/indexes.sql");
 const HEAD: &str = include_str!("../schema/head.sql");
@@ -19,7 +22,8 @@ pub(crate) async fn prepare(pool: &Pool, url: &StoreUrl, mode: OpenMode) -> Resu
     let found = match version(pool).await {
         Ok(Some(found)) => found,
         _ if mode == OpenMode::Create => {
-            retry_when(is_definition_race, || define(pool, &[LOG, PROJECTIONS, INDEXES, HEAD])).await?;
+            retry_when(is_definition_race, || define(pool, &[LOG, ACCESS, PROJECTIONS, INDEXES, HEAD]))
+                .await?;
             version(pool).await?.unwrap_or_default()
         }
         Ok(None) => {
@@ -32,12 +36,27 @@ pub(crate) async fn prepare(pool: &Pool, url: &StoreUrl, mode: OpenMode) -> Resu
             return Err(StoreError::NotARegister { address: url.to_string(), reason: error.to_string() });
         }
     };
+    let is_kept = (OLDEST_KEPT..SCHEMA_VERSION).contains(&found);
+    // Whoever only reads the log needs nothing that came since.
+    let found = match mode {
+        OpenMode::ReadOnly if is_kept => SCHEMA_VERSION,
+        _ if is_kept => complete(pool).await?,
+        _ => found,
+    };
     let address = url.to_string();
     match found.cmp(&SCHEMA_VERSION) {
         Ordering::Equal => Ok(()),
         Ordering::Greater => Err(StoreError::NewerSchema { address, found, known: SCHEMA_VERSION }),
         Ordering::Less => Err(StoreError::OlderSchema { address, found, known: SCHEMA_VERSION }),
     }
+}
+
+/// Adds what came since an older schema, and says so in the head. An older release refuses it from then on.
+async fn complete(pool: &Pool) -> Result<i64, StoreError> {
+    retry_when(is_definition_race, || define(pool, &[ACCESS])).await?;
+    let text = "UPDATE head SET schema_version = $1 WHERE id = 1";
+    retry(|| pool.run(sql(text).bind(SCHEMA_VERSION))).await?;
+    Ok(SCHEMA_VERSION)
 }
 
 /// Creates the tables of the projections, without their indexes.
@@ -98,7 +117,7 @@ mod tests {
 
     #[test]
     fn every_definition_can_run_twice_and_is_spelt_out() {
-        for file in [LOG, PROJECTIONS, INDEXES, HEAD] {
+        for file in [LOG, ACCESS, PROJECTIONS, INDEXES, HEAD] {
             for sqlite in [true, false] {
                 let statements = statements(file, sqlite);
                 assert!(!statements.is_empty());

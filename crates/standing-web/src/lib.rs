@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 mod api;
+mod door;
 pub mod downloads;
 mod extract;
 pub mod forms;

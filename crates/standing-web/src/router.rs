@@ -89,6 +89,7 @@ pub fn router(state: AppState) -> Router {
         .merge(crate::yente::router())
         .merge(crate::downloads::router())
         .merge(crate::pages::router())
+        .merge(crate::door::router())
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method)
         .layer((

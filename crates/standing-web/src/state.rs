@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use standing_core::directory::Directory;
 use standing_core::packs::Packs;
 use standing_core::standing::viewer::Viewer;
-use standing_service::Register;
 use standing_service::batch::jobs::Jobs;
 use standing_service::browse::Figures;
 use standing_service::log::{LogReader, Publisher};
+use standing_service::{Accounts, Register};
 use tokio::sync::Semaphore;
 
 use crate::downloads::Snapshots;
@@ -36,6 +36,10 @@ pub struct AppState {
     pub is_demonstration: bool,
     /// The register's own address as clients see it; each request's own where none was set.
     pub public_url: Option<Arc<PublicUrl>>,
+    /// Who may sign in.
+    pub accounts: Accounts,
+    /// Whether browsers come over plain http, on the loopback interface, for trying out.
+    pub is_plain: bool,
     /// Room for downloads of the whole register: each reads the database until it ends.
     pub downloads: Arc<Semaphore>,
 }
@@ -53,6 +57,7 @@ impl AppState {
     pub fn new(register: Arc<Register>, publisher: Option<Arc<Publisher>>) -> Self {
         let log =
             publisher.as_ref().map(|publisher| Arc::new(LogReader::new(register.store().clone(), publisher)));
+        let accounts = Accounts::new(register.store().clone(), register.edge());
         Self {
             register,
             publisher,
@@ -62,6 +67,8 @@ impl AppState {
             snapshots: None,
             is_demonstration: false,
             public_url: None,
+            accounts,
+            is_plain: false,
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS_AT_ONCE)),
         }
     }
@@ -84,6 +91,13 @@ impl AppState {
     #[must_use]
     pub fn with_batches(mut self, batches: Arc<Jobs>) -> Self {
         self.batches = Some(batches);
+        self
+    }
+
+    /// Asked over plain http on the loopback interface, where browsers take no cookie that asks for TLS.
+    #[must_use]
+    pub fn plainly(mut self, is_plain: bool) -> Self {
+        self.is_plain = is_plain;
         self
     }
 

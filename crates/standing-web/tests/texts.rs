@@ -30,7 +30,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let names =
         [NameKind::Registered, NameKind::Former, NameKind::Short, NameKind::Alias, NameKind::Translation];
     let links = [LinkKind::SuccessorOf, LinkKind::PredecessorOf, LinkKind::BranchOf, LinkKind::HasBranch];
-    vec![
+    let public = vec![
         ("answer", strengths()),
         ("counted-of", words(StatisticSubject::WORDS)),
         ("court", words(CourtOutcome::WORDS)),
@@ -64,8 +64,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("party", words(Party::WORDS)),
         ("party-name", words(Party::WORDS)),
         ("plain-ended", words(EndKind::WORDS)),
-        ("problem-text", words(&["missing", "input", "busy", "broken"])),
-        ("problem-title", words(&["missing", "input", "busy", "broken"])),
+        ("problem-text", words(&["missing", "input", "elsewhere", "busy", "broken"])),
+        ("problem-title", words(&["missing", "input", "elsewhere", "busy", "broken"])),
         ("record", words(RecordKind::WORDS)),
         ("reversal", words(RevocationCause::WORDS)),
         ("rules", words(RuleKind::WORDS)),
@@ -76,6 +76,33 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("subject", words(PublicationSubject::WORDS)),
         ("trigger", words(Trigger::WORDS)),
         ("weekday", (1..=7).map(|day| day.to_string()).collect()),
+    ];
+    public.into_iter().chain(families_of_doors()).collect()
+}
+
+/// The families of the pages behind the sign-in, and of the way in.
+fn families_of_doors() -> Vec<(&'static str, Vec<String>)> {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    vec![
+        (
+            "fault",
+            words(&[
+                "again",
+                "code-wrong",
+                "invitation",
+                "name",
+                "name-taken",
+                "old-password",
+                "password-guessable",
+                "password-long",
+                "password-short",
+                "sign-in-wrong",
+                "stale",
+                "throttled",
+            ]),
+        ),
+        ("rank", words(&["preparing", "deciding"])),
+        ("role", words(&["officer", "organisation", "unit", "operator"])),
     ]
 }
 

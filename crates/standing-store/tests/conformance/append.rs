@@ -410,6 +410,14 @@ async fn modes_are_held_to(place: &Place) {
     place.tamper("UPDATE head SET schema_version = 99").await;
     let newer = Store::open(&place.url, OpenMode::Create).await;
     assert!(matches!(newer, Err(StoreError::NewerSchema { found: 99, .. })));
+    // A register from before people signed in: whoever may write adds what came since.
+    place.tamper("DROP TABLE accounts").await;
+    place.tamper("UPDATE head SET schema_version = 2").await;
+    let reader = Store::open(&place.url, OpenMode::ReadOnly).await.unwrap();
+    assert_eq!(reader.head().await.unwrap(), 2);
+    assert!(reader.accounts("", 1).await.is_err(), "nothing was added");
+    let completed = Store::open(&place.url, OpenMode::Existing).await.unwrap();
+    assert_eq!(completed.accounts("", 1).await.unwrap(), []);
     place.tamper("UPDATE head SET schema_version = 1").await;
     let older = Store::open(&place.url, OpenMode::Create).await.err().unwrap();
     assert!(matches!(older, StoreError::OlderSchema { found: 1, .. }), "{older}");

@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod append;
 #[cfg(test)]
 mod imports;

@@ -26,6 +26,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// The speech of a locale, with the notice of a demonstration where this is one.
+    pub(crate) const fn speech(&self, locale: Locale) -> Speech {
+        Speech::new(locale).demonstrating(self.is_demonstration)
+    }
+
     /// Figures over the whole register.
     pub(crate) fn figures(&self) -> &Figures {
         &self.figures
@@ -79,8 +84,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let locale = parts.extensions.get::<Locale>().copied().unwrap_or(Locale::English);
-        let desk = Desk::from_ref(state);
-        Ok(Self(Speech::new(locale).demonstrating(desk.is_demonstration)))
+        Ok(Self(Desk::from_ref(state).speech(locale)))
     }
 }
 

@@ -25,6 +25,25 @@ pub(crate) struct Frame {
     pub(crate) is_demonstration: bool,
     /// Something went wrong with the input: browsers' titles say so first.
     pub(crate) is_error: bool,
+    /// Who is signed in and where they may go; none on public pages.
+    pub(crate) door: Option<DoorHead>,
+}
+
+/// What stands at the head of a page behind the sign-in.
+#[derive(Debug, Clone)]
+pub(crate) struct DoorHead {
+    /// The name of the account.
+    pub(crate) name: String,
+    /// The pages of the door.
+    pub(crate) links: Vec<DoorLink>,
+}
+
+/// A page of a door in its navigation.
+#[derive(Debug, Clone)]
+pub(crate) struct DoorLink {
+    pub(crate) text: String,
+    pub(crate) address: String,
+    pub(crate) is_current: bool,
 }
 
 /// A link above the content.
@@ -64,6 +83,7 @@ impl Frame {
             section,
             is_demonstration: t.is_demonstration(),
             is_error: false,
+            door: None,
         }
     }
 
@@ -90,6 +110,12 @@ impl Frame {
 
     pub(crate) fn failing(mut self, is_error: bool) -> Self {
         self.is_error = is_error;
+        self
+    }
+
+    /// Behind the sign-in, with the pages of the door.
+    pub(crate) fn behind(mut self, door: DoorHead) -> Self {
+        self.door = Some(door);
         self
     }
 
@@ -124,7 +150,7 @@ impl Frame {
     }
 
     /// The links at the foot: message, path.
-    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 7] {
+    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 8] {
         [
             ("footer-about", "about"),
             ("footer-cases", "how-cases-run"),
@@ -133,6 +159,7 @@ impl Frame {
             ("footer-data", "data"),
             ("footer-verify", "verify"),
             ("footer-accessibility", "accessibility"),
+            ("footer-sign-in", "sign-in"),
         ]
     }
 }

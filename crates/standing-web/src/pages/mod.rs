@@ -5,7 +5,7 @@
 
 mod address;
 mod answer;
-mod assets;
+pub(crate) mod assets;
 mod authorities;
 pub(crate) mod card;
 mod charts;
@@ -28,7 +28,7 @@ mod report;
 mod rulebook;
 mod rules;
 mod search;
-mod speech;
+pub(crate) mod speech;
 mod statistics;
 mod steps;
 mod timeline;
@@ -43,8 +43,12 @@ use axum::{Extension, Router};
 use tower_http::compression::CompressionLayer;
 
 use crate::state::AppState;
+pub(crate) use address::{encoded, page as page_address};
+pub(crate) use answer::answer_with;
 pub(crate) use desk::{Desk, Spoken};
-use speech::Locale;
+pub(crate) use frame::{DoorHead, DoorLink, Frame, Section};
+pub(crate) use problem::Problem;
+pub(crate) use speech::{Locale, Speech};
 
 /// Every page, in every locale: `/en/…` and `/zh/…`.
 pub(crate) fn router() -> Router<AppState> {

@@ -25,6 +25,7 @@ pub(crate) struct Problem {
 enum Kind {
     Missing,
     Input,
+    Elsewhere,
     Busy,
     Broken,
 }
@@ -47,6 +48,11 @@ impl Problem {
     /// The address or a field is not of its form.
     pub(crate) fn input(t: Speech, says: impl Into<String>) -> Self {
         Self { t, kind: Kind::Input, says: Legal { text: says.into(), lang: String::new() } }
+    }
+
+    /// A form was sent from another site.
+    pub(crate) fn from_elsewhere(t: Speech) -> Self {
+        Self { t, kind: Kind::Elsewhere, says: Legal::default() }
     }
 
     /// The page could not be made.
@@ -74,6 +80,7 @@ impl IntoResponse for Problem {
         let (status, kind) = match self.kind {
             Kind::Missing => (StatusCode::NOT_FOUND, "missing"),
             Kind::Input => (StatusCode::BAD_REQUEST, "input"),
+            Kind::Elsewhere => (StatusCode::FORBIDDEN, "elsewhere"),
             Kind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Kind::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
         };

@@ -35,6 +35,7 @@ static ASKED: AtomicU64 = AtomicU64::new(1);
 /// A register behind a router.
 pub(crate) struct Desk {
     pub(crate) app: Router,
+    pub(crate) state: AppState,
     pub(crate) register: Arc<Register>,
     pub(crate) publisher: Arc<Publisher>,
     /// Room for downloads.
@@ -74,7 +75,8 @@ impl Desk {
         let state = AppState::new(Arc::clone(&register), Some(Arc::clone(&publisher))).with_batches(batches);
         let mut desk = Self {
             downloads: Arc::clone(&state.downloads),
-            app: standing_web::router(state),
+            app: standing_web::router(state.clone()),
+            state,
             register,
             publisher,
             keys: BTreeMap::new(),

@@ -12,6 +12,7 @@ mod contract;
 mod data;
 mod days;
 mod desk;
+mod door;
 #[path = "../../../../fuzz/feed.rs"]
 mod feed;
 mod hidden;

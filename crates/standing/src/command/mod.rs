@@ -7,6 +7,7 @@ mod check;
 mod clauses;
 mod erase;
 mod export;
+mod holding;
 mod import;
 mod keys;
 mod pack;
@@ -14,6 +15,7 @@ mod rebuild;
 mod restore;
 mod screening;
 mod serve;
+mod user;
 mod verify;
 
 use std::process::ExitCode;
@@ -50,6 +52,9 @@ pub(crate) enum Verb {
     /// Create, list and revoke API keys
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Make, list, reset and disable the accounts of people who sign in
+    #[command(subcommand)]
+    User(user::User),
     /// Compare names of your own files as the register does
     #[command(subcommand)]
     Screening(screening::Screening),
@@ -75,6 +80,7 @@ pub(crate) async fn run(verb: Verb) -> Result<ExitCode> {
         Verb::Erase(verb) => verb.run().await,
         Verb::Pack(verb) => verb.run().await,
         Verb::Keys(verb) => verb.run().await,
+        Verb::User(verb) => verb.run().await,
         Verb::Screening(verb) => verb.run(),
         Verb::Clauses(verb) => verb.run(),
         Verb::Bench(verb) => verb.run().await,

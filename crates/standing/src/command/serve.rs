@@ -16,9 +16,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
-use standing_service::Register;
 use standing_service::batch::jobs::Jobs;
 use standing_service::log::{Publisher, open_signer};
+use standing_service::{Accounts, Capacity, Register};
 use standing_store::{OpenMode, StoreError};
 use standing_web::AppState;
 use standing_web::downloads::Snapshots;
@@ -44,7 +44,7 @@ pub(crate) struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     place: Place,
-    /// Fill an empty register with the sample lists and an invented story, and print keys to try it
+    /// Fill an empty register with the sample lists and an invented story, and print keys and logins to try it
     #[arg(long)]
     demo: bool,
     /// Name of the log, such as register.example/log; set once, on the first start
@@ -64,6 +64,9 @@ pub(crate) struct Serve {
     json: bool,
 }
 
+/// The name of the first account, which is the operator's.
+const FIRST_NAME: &str = "operator";
+
 /// What runs beside the web server.
 struct Log {
     publisher: Arc<Publisher>,
@@ -82,8 +85,9 @@ impl Serve {
         let address = listener.local_addr()?;
         let keys = if self.demo { demonstration::load(&register).await? } else { None };
         self.greet(address, &register, &log);
-        if let Some(keys) = &keys {
-            keys.print(address);
+        match &keys {
+            Some(keys) => keys.print(address),
+            None => self.first_run(address, &register).await?,
         }
         let web = self.web(&register, &log)?;
         connections::answer(listener, web, signals).await;
@@ -122,7 +126,7 @@ impl Serve {
     fn web(&self, register: &Arc<Register>, log: &Log) -> Result<axum::Router> {
         let batches = Jobs::open(&self.place.data, Arc::clone(register), Some(Arc::clone(&log.publisher)))?;
         let state = AppState::new(Arc::clone(register), Some(Arc::clone(&log.publisher)));
-        let state = state.known_as(self.public_url.clone()).with_batches(batches);
+        let state = state.known_as(self.public_url.clone()).with_batches(batches).plainly(self.is_plain());
         let (figures, counted) = (Arc::clone(&state.figures), Arc::clone(register));
         let stopped = log.stop.subscribe();
         tokio::spawn(async move { figures.keep_fresh(&counted, stopped).await });
@@ -140,6 +144,33 @@ impl Serve {
             tracing::error!(%error, "the last checkpoint was not signed");
         }
         register.store().close().await;
+    }
+
+    /// Whether browsers come over plain http on this machine: anywhere else their cookies ask for TLS.
+    fn is_plain(&self) -> bool {
+        match &self.public_url {
+            Some(url) => url.as_str().starts_with("http://"),
+            None => self.listen.ip().is_loopback(),
+        }
+    }
+
+    /// Of a register to which nobody can sign in: makes the operator's account, and prints the link with which they
+    /// take it over. There is no password until they set one.
+    async fn first_run(&self, address: SocketAddr, register: &Register) -> Result<()> {
+        let accounts = Accounts::new(register.store().clone(), register.edge());
+        if !accounts.is_empty().await? {
+            return Ok(());
+        }
+        let (account, invitation) = accounts.add(FIRST_NAME, &Capacity::Operator, None).await?;
+        let base = self.public_url.as_ref().map_or_else(|| format!("http://{address}"), ToString::to_string);
+        let link = format!("{base}/en/invitation?code={}", invitation.code);
+        output::note(format_args!("first start: set the password of the account {}, once, at", account.name));
+        output::note(format_args!("  {link}"));
+        output::note(format_args!(
+            "  it holds until {:.0}; `standing user reset {}` gives another",
+            invitation.expires_at, account.name
+        ));
+        Ok(())
     }
 
     fn greet(&self, address: SocketAddr, register: &Register, log: &Log) {

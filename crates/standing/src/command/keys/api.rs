@@ -2,17 +2,16 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
+use anyhow::{Result, bail};
+use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use standing_core::identifier::Identifier;
-use standing_service::ask::Times;
 use standing_service::keys::{self, Key, MadeKey, Scope};
 use standing_service::{Capacity, Register};
 use standing_store::OpenMode;
 
+use crate::command::holding::Holding;
 use crate::edge;
 use crate::open::Place;
 use crate::output::{self, FOUND};
@@ -32,12 +31,8 @@ const MARK: &str = "stk_";
 
 Each key is one officer: two officers who must not be one person need two keys.")]
 pub(crate) struct Create {
-    /// In which capacity the holder acts
-    #[arg(long, value_enum)]
-    role: Role,
-    /// The authority, unit or organisation that the holder acts for
-    #[arg(long, value_name = "ID", required_if_eq_any = [("role", "officer"), ("role", "unit"), ("role", "organisation")])]
-    holder: Option<String>,
+    #[command(flatten)]
+    holding: Holding,
     /// Last day on which the key works
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
@@ -49,19 +44,6 @@ pub(crate) struct Create {
     json: bool,
     #[command(flatten)]
     place: Place,
-}
-
-/// In which capacity the holder of a key acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Role {
-    /// An officer of an authority
-    Officer,
-    /// A relying unit
-    Unit,
-    /// An organisation, about its own file
-    Organisation,
-    /// The operator
-    Operator,
 }
 
 /// List the API keys: who holds them and until when, never the keys
@@ -97,7 +79,7 @@ pub(crate) struct Revoke {
 impl Create {
     pub(super) async fn run(&self) -> Result<ExitCode> {
         let register = self.place.register(OpenMode::Existing).await?;
-        let capacity = self.capacity(&register).await?;
+        let capacity = self.holding.capacity(&register).await?;
         let expires_at = self.expires.map(|last| self.after(last)).transpose()?;
         let made = make(&register, capacity, self.read_only, expires_at).await?;
         register.store().close().await;
@@ -112,42 +94,6 @@ impl Create {
             output::note("this is the whole key, shown once; the register keeps only its hash");
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    /// The capacity, of somebody whom the register knows.
-    async fn capacity(&self, register: &Register) -> Result<Capacity> {
-        let holder = self.holder.as_deref().unwrap_or_default();
-        let directory = register.directory();
-        Ok(match self.role {
-            Role::Operator => Capacity::Operator,
-            Role::Officer => {
-                let authority = holder.parse().with_context(|| holder.to_owned())?;
-                if !directory.authorities.contains_key(&authority) {
-                    bail!(
-                        "{holder}: there is no such authority; enter it with `standing case register-authority`"
-                    );
-                }
-                Capacity::Officer(authority)
-            }
-            Role::Unit => {
-                let unit = holder.parse().with_context(|| holder.to_owned())?;
-                if !directory.units.contains_key(&unit) {
-                    bail!("{holder}: there is no such unit; enter it with `standing case register-unit`");
-                }
-                Capacity::Unit(unit)
-            }
-            Role::Organisation => {
-                let identifier: Identifier = holder.parse()?;
-                let file = register.open_file(&identifier, Times::default()).await?.answer;
-                let Some(file) = file else {
-                    bail!(
-                        "{holder}: the register does not know it; enter it with `standing case register-organisation`"
-                    );
-                };
-                // An organisation acts under the name of its file, whichever of its identifiers it gave.
-                Capacity::Organisation(file.stream.parse()?)
-            }
-        })
     }
 
     /// The moment at which a last day is over.

@@ -8,11 +8,16 @@
 
 use std::convert::Infallible;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -53,10 +58,14 @@ async fn accept(listener: &TcpListener, web: Router, open: &GracefulShutdown) ->
     loop {
         // The semaphore is never closed; if it were, connections would go on without a limit.
         let place = Arc::clone(&places).acquire_owned().await.ok();
-        let stream = next(listener).await;
+        let (stream, peer) = next(listener).await;
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-        let service = TowerToHyperService::new(web.clone());
+        let web = TowerToHyperService::new(web.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            web.call(request)
+        });
         let connection = open.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -69,10 +78,10 @@ async fn accept(listener: &TcpListener, web: Router, open: &GracefulShutdown) ->
 
 /// The next connection. What goes wrong with one that was about to come is no matter; what the system lacks is
 /// waited for.
-async fn next(listener: &TcpListener) -> TcpStream {
+async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(came) => return came,
             Err(error) if is_of_one_connection(error.kind()) => {}
             Err(error) => {
                 tracing::error!(%error, "no connection can be taken; trying again");

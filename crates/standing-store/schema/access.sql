@@ -1,0 +1,56 @@
+-- Who may come in, and what was looked at: operational data beside the log. No event holds any of it, and no
+-- organisation's file does. Braces as in log.sql.
+
+CREATE TABLE IF NOT EXISTS accounts (
+    id {text} NOT NULL PRIMARY KEY,
+    name {text} NOT NULL UNIQUE,
+    role {text} NOT NULL,
+    holder {text} NOT NULL,
+    rank {text} NOT NULL,
+    password {text} NOT NULL,
+    totp_secret {bytes} NOT NULL,
+    totp_step {integer} NOT NULL,
+    created_at_ms {integer} NOT NULL,
+    disabled_at_ms {integer}
+);
+
+CREATE TABLE IF NOT EXISTS recovery_codes (
+    account {text} NOT NULL,
+    hash {bytes} NOT NULL,
+    PRIMARY KEY (account, hash)
+) {clustered};
+
+CREATE TABLE IF NOT EXISTS sessions (
+    hash {bytes} NOT NULL PRIMARY KEY,
+    account {text} NOT NULL,
+    stage {text} NOT NULL,
+    client {text} NOT NULL,
+    pending {bytes} NOT NULL,
+    created_at_ms {integer} NOT NULL,
+    seen_at_ms {integer} NOT NULL,
+    expires_at_ms {integer} NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS sessions_by_account ON sessions (account, created_at_ms);
+
+CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (expires_at_ms);
+
+CREATE TABLE IF NOT EXISTS invitations (
+    hash {bytes} NOT NULL PRIMARY KEY,
+    account {text} NOT NULL,
+    role {text} NOT NULL,
+    holder {text} NOT NULL,
+    rank {text} NOT NULL,
+    created_at_ms {integer} NOT NULL,
+    expires_at_ms {integer} NOT NULL,
+    used_at_ms {integer}
+);
+
+-- Guesses of passwords and codes, counted by whom they are about and by where they come from.
+CREATE TABLE IF NOT EXISTS attempts (
+    key {text} NOT NULL PRIMARY KEY,
+    failures {integer} NOT NULL,
+    last_at_ms {integer} NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS attempts_by_time ON attempts (last_at_ms);

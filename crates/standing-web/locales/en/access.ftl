@@ -1,0 +1,88 @@
+# The way in and the head of the doors behind it.
+
+footer-sign-in = Sign in
+door-label = Your pages
+door-who = Signed in as
+door-out = Sign out
+door-account = Your account
+
+sign-in-title = Sign in
+sign-in-text = For officers, relying units, organisations with a file here, and the operator. Everything that is public needs no sign-in.
+sign-in-name = Name for signing in
+sign-in-password = Password
+sign-in-button = Continue
+sign-in-invited = I have an invitation
+sign-in-lost = Lost your password or your authenticator? The operator of this register gives you a new invitation.
+
+code-title = Enter your code
+code-label = Code
+code-hint = The six digits that your authenticator shows, or one of your recovery codes.
+code-button = Sign in
+code-shown = This is a demonstration, so the code that your authenticator would show stands here:
+
+factor-title = Set up your second factor
+factor-text = Signing in takes two things: your password, and a code from an authenticator app on a telephone or a computer. Let the app read this picture.
+factor-picture = Picture to be read by an authenticator app; the same secret stands below as text
+factor-secret = Or type this secret into it:
+factor-code = Code that the app shows now
+factor-hint = Six digits. They prove that the app has the secret.
+factor-button = Set up
+
+recovery-title = Your recovery codes
+recovery-text = Should your authenticator be lost, each of these codes signs you in once in place of its digits. Keep them where you keep papers, not with your password.
+recovery-once = They are shown this once.
+recovery-onward = I have kept them: go on
+
+invitation-title = Use an invitation
+invitation-text = The operator gave you a code, or it came with a notice to your organisation. With it you set a password of your own.
+invitation-code = Code of the invitation
+invitation-code-hint = Letters and digits in groups of four.
+invitation-has-name = You will sign in as
+invitation-name-hint = 3 to 64 letters a to z, digits, dots, hyphens, underscores and @. You choose it.
+invitation-password = Password
+invitation-button = Set the password
+password-hint = At least { $count } characters. A few words that do not belong together are better than one with signs.
+password-again = The same password again
+
+account-title = Your account
+account-role = You act as
+account-holder = For
+account-recovery = Recovery codes left
+account-recovery-left = { $count }
+account-factor = Set up another authenticator
+account-factor-text = Another authenticator can be set up within a quarter of an hour after signing in. The recovery codes are made anew with it.
+account-sessions = Where you are signed in
+account-this = This one
+account-client-unknown = A browser that does not say what it is
+account-began = since
+account-seen = last used
+account-elsewhere = Sign out everywhere else
+account-password = Change your password
+account-old = Password until now
+account-new = New password
+account-button = Change the password
+
+role-officer = officer
+role-organisation = organisation
+role-unit = relying unit
+role-operator = operator of the register
+rank-preparing = prepares
+rank-deciding = prepares and decides
+
+fault-sign-in-wrong = Name or password is wrong. Check both, or ask the operator for a new invitation.
+fault-code-wrong = The code is wrong, or was used already. Wait for the next one, and check the clock of your telephone.
+fault-throttled = Too many tries. Wait five minutes and try again.
+fault-invitation = This invitation is not known, was used, or is over. Ask for a new one.
+fault-name = Choose a name of 3 to 64 letters a to z, digits, dots, hyphens, underscores and @.
+fault-name-taken = Somebody else has this name. Choose another one.
+fault-password-short = The password is too short: give it at least 12 characters.
+fault-password-long = The password is too long: give it at most 128 characters.
+fault-password-guessable = The password is too easy to guess: use more different characters, and not your name.
+fault-again = The two passwords are not the same. Type them again.
+fault-old-password = The password until now is wrong.
+fault-stale = Sign in anew first: another authenticator can be set up only right after signing in.
+
+problem-title-elsewhere = This form was sent from another site
+problem-text-elsewhere = Nothing was done. Open the page on this site and send the form from there.
+
+warning-hidden = Warning
