@@ -35,6 +35,32 @@ pub(super) fn lower_bound<T: PartialOrd>(len: usize, wanted: &T, number_at: impl
     low
 }
 
+/// The same where numbers are spread evenly: `guess` is a place near the wanted one.
+pub(super) fn lower_bound_near<T: PartialOrd>(
+    len: usize,
+    guess: usize,
+    wanted: &T,
+    number_at: impl Fn(usize) -> T,
+) -> usize {
+    let (mut low, mut high) = (guess.min(len), guess.min(len));
+    let mut step = NEAR;
+    while low > 0 && number_at(low - 1) >= *wanted {
+        high = low;
+        low = low.saturating_sub(step);
+        step *= 4;
+    }
+    step = NEAR;
+    while high < len && number_at(high) < *wanted {
+        low = high + 1;
+        high = (high + step).min(len);
+        step *= 4;
+    }
+    low + lower_bound(high - low, wanted, |at| number_at(low + at))
+}
+
+/// How far from a guess is looked first.
+const NEAR: usize = 32;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +72,21 @@ mod tests {
         assert_eq!(u64_at(&bytes, 0), 1 + (2 << 32));
         assert_eq!(lower_bound(3, &2, |at| u32_at(&bytes, at)), 1);
         assert_eq!(lower_bound(3, &700_001, |at| u32_at(&bytes, at)), 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_guess_changes_nothing(
+            numbers in proptest::collection::btree_set(0..3_000_u32, 0..600),
+            guess in 0..700_usize,
+            wanted in 0..3_100_u32,
+        ) {
+            let numbers: Vec<u32> = numbers.into_iter().collect();
+            let at = |at: usize| numbers[at];
+            proptest::prop_assert_eq!(
+                lower_bound_near(numbers.len(), guess, &wanted, at),
+                lower_bound(numbers.len(), &wanted, at)
+            );
+        }
     }
 }

@@ -26,15 +26,8 @@ const NEAR_SHARE: f32 = 0.3;
 /// hold the word as it is written.
 const NEAREST: usize = 16;
 
-/// Places of the counting table, twice the names it can hold; a power of two, and small enough for a core's own cache.
-const PLACES: usize = 1 << 15;
-
-/// Sum of weights and name; zero weight is an empty place.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    name: u32,
-    weight: f32,
-}
+/// Names that are counted at a time: their sums fit a core's own cache.
+const WINDOW: u32 = 1 << 15;
 
 /// A list of names of one key.
 #[derive(Debug, Clone, Copy)]
@@ -48,14 +41,29 @@ pub(super) struct List<'a> {
 /// Counts weights by name; kept between queries to spare its memory.
 #[derive(Debug)]
 pub(super) struct Counter {
-    places: Vec<Place>,
-    used: Vec<u32>,
+    /// The sum of weights of each name of the window; zero for names that were not met.
+    sums: Vec<f32>,
+    /// The names of the window that were met, and how many there are.
+    met: Vec<u32>,
+    met_count: usize,
+    /// What was found so far.
+    found: Vec<(f32, u32)>,
 }
 
 impl Default for Counter {
     fn default() -> Self {
-        Self { places: vec![Place::default(); PLACES], used: Vec::new() }
+        let window = usize::try_from(WINDOW).unwrap_or(0);
+        Self { sums: vec![0.0; window], met: vec![0; window + 1], met_count: 0, found: Vec::new() }
     }
+}
+
+/// A list that is being read, name by name.
+struct Reader<'a> {
+    next: Option<u32>,
+    rest: Postings<'a>,
+    weight: f32,
+    /// Names that no list before had are taken in too.
+    is_open: bool,
 }
 
 impl Counter {
@@ -64,71 +72,89 @@ impl Counter {
     /// `keys_of` tells how many keys a name has: of two names that share as much, the shorter fits better.
     pub(super) fn best(
         &mut self,
-        mut lists: Vec<List<'_>>,
+        lists: Vec<List<'_>>,
         most: usize,
         names: usize,
         keys: usize,
         keys_of: impl Fn(u32) -> u8,
     ) -> Vec<u32> {
-        lists.sort_by_key(|list| list.names);
-        let (mut read, mut is_open) = (0, true);
-        for list in lists {
-            if read > 0 && read + list.names > READ_MAX {
-                break;
+        let mut readers = readers(lists, names);
+        let keys = f32::from(u8::try_from(keys).unwrap_or(u8::MAX));
+        self.found.clear();
+        // Names are taken window by window: each list ascends, so it is read on from where it was.
+        while let Some(first) = readers.iter().filter_map(|reader| reader.next).min() {
+            let start = first - first % WINDOW;
+            for reader in &mut readers {
+                if reader.is_open { self.read_open(reader, start) } else { self.read_closed(reader, start) }
             }
-            is_open &= read == 0 || read + list.names <= NEW_NAMES_MAX;
-            read += list.names;
-            let weight = list.kind_weight * weight(list.names, names);
-            for name in Postings::new(list.bytes) {
-                self.add(name, weight, is_open);
+            for name in self.met.get(..std::mem::take(&mut self.met_count)).unwrap_or(&[]) {
+                let Some(sum) = place(&mut self.sums, *name, start) else { continue };
+                let length = f32::from(keys_of(*name)) + keys;
+                self.found.push((std::mem::take(sum) / length.max(1.0).sqrt(), *name));
             }
         }
-        self.drain(most, keys, keys_of)
+        best_of(&mut self.found, most)
     }
 
-    fn add(&mut self, name: u32, weight: f32, is_open: bool) {
-        let mask = PLACES - 1;
-        let mut at = spread(name) & mask;
-        loop {
-            let Some(place) = self.places.get_mut(at) else { return };
-            if place.weight == 0.0 {
-                if is_open && self.used.len() < PLACES / 2 {
-                    *place = Place { name, weight };
-                    self.used.push(u32::try_from(at).unwrap_or(0));
-                }
-                return;
+    /// Adds the weight of a list to its names within the window, whether they were met before or not.
+    fn read_open(&mut self, reader: &mut Reader<'_>, start: u32) {
+        while let Some(name) = reader.next {
+            let Some(sum) = place(&mut self.sums, name, start) else { return };
+            // Without a branch, which nobody could foresee: the next name overwrites one that had been met.
+            if let Some(place) = self.met.get_mut(self.met_count) {
+                *place = name;
             }
-            if place.name == name {
-                place.weight += weight;
-                return;
-            }
-            at = (at + 1) & mask;
+            self.met_count += usize::from(*sum == 0.0);
+            *sum += reader.weight;
+            reader.next = reader.rest.next();
         }
     }
 
-    /// Takes the best names and leaves the counter empty.
-    fn drain(&mut self, most: usize, keys: usize, keys_of: impl Fn(u32) -> u8) -> Vec<u32> {
-        let mut found: Vec<(f32, u32)> = Vec::with_capacity(self.used.len());
-        for at in self.used.drain(..) {
-            let Some(place) = usize::try_from(at).ok().and_then(|at| self.places.get_mut(at)) else {
-                continue;
-            };
-            let length = f32::from(keys_of(place.name)) + f32::from(u8::try_from(keys).unwrap_or(u8::MAX));
-            found.push((place.weight / length.max(1.0).sqrt(), place.name));
-            *place = Place::default();
+    /// Adds the weight of a list to those of its names within the window that were met.
+    fn read_closed(&mut self, reader: &mut Reader<'_>, start: u32) {
+        while let Some(name) = reader.next {
+            let Some(sum) = place(&mut self.sums, name, start) else { return };
+            *sum += if *sum == 0.0 { 0.0 } else { reader.weight };
+            reader.next = reader.rest.next();
         }
-        let better = |first: &(f32, u32), second: &(f32, u32)| {
-            second.0.total_cmp(&first.0).then(first.1.cmp(&second.1))
-        };
-        if found.len() > most {
-            found.select_nth_unstable_by(most, better);
-            found.truncate(most);
-        }
-        found.sort_unstable_by(better);
-        let least = found.first().map_or(0.0, |(best, _)| best * NEAR_SHARE);
-        let is_near = |(at, (weight, _)): &(usize, (f32, u32))| *at < NEAREST || *weight >= least;
-        found.into_iter().enumerate().filter(is_near).map(|(_, (_, name))| name).collect()
     }
+}
+
+/// The sum of a name of the window that starts there.
+fn place(sums: &mut [f32], name: u32, start: u32) -> Option<&mut f32> {
+    usize::try_from(name.wrapping_sub(start)).ok().and_then(|at| sums.get_mut(at))
+}
+
+/// The lists that are read, from the shortest on.
+fn readers(mut lists: Vec<List<'_>>, names: usize) -> Vec<Reader<'_>> {
+    lists.sort_by_key(|list| list.names);
+    let (mut read, mut is_open) = (0, true);
+    let mut readers = Vec::with_capacity(lists.len());
+    for list in lists {
+        if read > 0 && read + list.names > READ_MAX {
+            break;
+        }
+        is_open &= read == 0 || read + list.names <= NEW_NAMES_MAX;
+        read += list.names;
+        let weight = list.kind_weight * weight(list.names, names);
+        let mut rest = Postings::new(list.bytes);
+        readers.push(Reader { next: rest.next(), rest, weight, is_open });
+    }
+    readers
+}
+
+/// The best of the names that were found, best first, without those that are far behind.
+fn best_of(found: &mut Vec<(f32, u32)>, most: usize) -> Vec<u32> {
+    let better =
+        |first: &(f32, u32), second: &(f32, u32)| second.0.total_cmp(&first.0).then(first.1.cmp(&second.1));
+    if found.len() > most {
+        found.select_nth_unstable_by(most, better);
+        found.truncate(most);
+    }
+    found.sort_unstable_by(better);
+    let least = found.first().map_or(0.0, |(best, _)| best * NEAR_SHARE);
+    let is_near = |(at, (weight, _)): &(usize, (f32, u32))| *at < NEAREST || *weight >= least;
+    found.drain(..).enumerate().filter(is_near).map(|(_, (_, name))| name).collect()
 }
 
 /// Rare keys weigh more; the logarithm of how rare.
@@ -139,10 +165,6 @@ impl Counter {
 )]
 fn weight(names_of_key: usize, names: usize) -> f32 {
     (1.0 + (names.max(1) as f64 / names_of_key.max(1) as f64)).ln() as f32
-}
-
-fn spread(name: u32) -> usize {
-    usize::try_from(name.wrapping_mul(0x9e37_79b9) >> 8).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{hash_of, read_facts};
-use super::bytes::{lower_bound, place_at, u32_at, u64_at};
+use super::bytes::{lower_bound, lower_bound_near, place_at, u32_at, u64_at};
 use super::candidates::{CANDIDATES_MAX, Counter, List, READ_CANDIDATES_MAX};
 use super::keys::{Keys, is_syllables, kind_weight};
 use super::layout::{Layout, Section, identity};
@@ -133,7 +133,10 @@ impl<B: AsRef<[u8]>> Index<B> {
     fn list(&self, key: u32) -> Option<List<'_>> {
         let keys = self.section(Section::Keys);
         let len = keys.len() / 4;
-        let at = lower_bound(len, &key, |at| u32_at(keys, at));
+        // Keys are hashes: one of half the highest number lies near the middle.
+        let share = u64::from(key) * u64::try_from(len).unwrap_or(0) >> 32;
+        let guess = usize::try_from(share).unwrap_or(0);
+        let at = lower_bound_near(len, guess, &key, |at| u32_at(keys, at));
         if at == len || u32_at(keys, at) != key {
             return None;
         }
@@ -160,7 +163,12 @@ impl<B: AsRef<[u8]>> Index<B> {
 
     fn organisation_of(&self, name: u32) -> u32 {
         let first_names = self.section(Section::FirstNames);
-        let after = lower_bound(first_names.len() / 4, &name.saturating_add(1), |at| u32_at(first_names, at));
+        let len = first_names.len() / 4;
+        let share = u64::from(name) * u64::try_from(len).unwrap_or(0)
+            / u64::try_from(self.names().max(1)).unwrap_or(1);
+        let guess = usize::try_from(share).unwrap_or(0);
+        let wanted = name.saturating_add(1);
+        let after = lower_bound_near(len, guess, &wanted, |at| u32_at(first_names, at));
         u32::try_from(after.saturating_sub(1)).unwrap_or(0)
     }
 
