@@ -1,16 +1,22 @@
-//! How events become bytes and come back: a small, explicit codec over JSON values.
+//! How events become bytes and come back: a small, explicit codec to JSON text and from JSON values.
 //!
 //! Domain types derive no serde. A stored form is a list of named fields, written by `record!`; golden files
 //! hold every form ever stored. Absent and null are the same, so a field added later reads as empty from old
 //! events; any other change of meaning needs a new version and an upcaster in `event::stored`.
 
+mod writer;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::fact::FactValue;
+use crate::id::Slug;
 use crate::word::Word;
+
+pub use writer::Writer;
+pub(crate) use writer::{Field, in_order};
 
 /// Why stored bytes are not what they say they are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,22 +45,14 @@ impl StoredError {
 
 /// A value with a stored form.
 pub trait Stored: Sized {
-    /// The stored form.
-    fn store(&self) -> Value;
+    /// Writes the stored form: one JSON value, null when there is nothing to store.
+    fn store(&self, to: &mut Writer);
 
     /// The value of a stored form.
     ///
     /// # Errors
     /// When the form is not one that this type ever stored.
     fn load(value: &Value) -> Result<Self, StoredError>;
-}
-
-/// Puts a field into an object unless it is null.
-pub(crate) fn put(map: &mut Map<String, Value>, field: &str, value: &impl Stored) {
-    let value = value.store();
-    if !value.is_null() {
-        map.insert(field.to_owned(), value);
-    }
 }
 
 /// Takes a field out of an object; absent reads as null.
@@ -66,8 +64,8 @@ pub(crate) fn take<T: Stored>(value: &Value, field: &str) -> Result<T, StoredErr
 macro_rules! stored_as_text {
     ($($type:ty),* $(,)?) => {$(
         impl $crate::codec::Stored for $type {
-            fn store(&self) -> serde_json::Value {
-                serde_json::Value::String(self.to_string())
+            fn store(&self, to: &mut $crate::codec::Writer) {
+                to.text_of(self);
             }
 
             fn load(value: &serde_json::Value) -> Result<Self, $crate::codec::StoredError> {
@@ -102,8 +100,8 @@ stored_as_text!(
 );
 
 impl<W: Word> Stored for W {
-    fn store(&self) -> Value {
-        Value::String(self.as_str().to_owned())
+    fn store(&self, to: &mut Writer) {
+        to.text(self.as_str());
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -112,8 +110,8 @@ impl<W: Word> Stored for W {
 }
 
 impl Stored for bool {
-    fn store(&self) -> Value {
-        if *self { Value::Bool(true) } else { Value::Null }
+    fn store(&self, to: &mut Writer) {
+        if *self { to.flag(true) } else { to.null() }
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -126,8 +124,8 @@ impl Stored for bool {
 }
 
 impl Stored for u64 {
-    fn store(&self) -> Value {
-        Value::from(*self)
+    fn store(&self, to: &mut Writer) {
+        to.number(*self);
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -136,8 +134,11 @@ impl Stored for u64 {
 }
 
 impl<T: Stored> Stored for Option<T> {
-    fn store(&self) -> Value {
-        self.as_ref().map_or(Value::Null, Stored::store)
+    fn store(&self, to: &mut Writer) {
+        match self {
+            Some(value) => value.store(to),
+            None => to.null(),
+        }
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -146,8 +147,11 @@ impl<T: Stored> Stored for Option<T> {
 }
 
 impl<T: Stored> Stored for Vec<T> {
-    fn store(&self) -> Value {
-        if self.is_empty() { Value::Null } else { self.iter().map(Stored::store).collect() }
+    fn store(&self, to: &mut Writer) {
+        if self.is_empty() {
+            return to.null();
+        }
+        to.array(self);
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -159,18 +163,13 @@ impl<T: Stored> Stored for Vec<T> {
     }
 }
 
-impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
-    fn store(&self) -> Value {
+/// Keys are names, whose order is that of their texts.
+impl<V: Stored> Stored for BTreeMap<Slug, V> {
+    fn store(&self, to: &mut Writer) {
         if self.is_empty() {
-            return Value::Null;
+            return to.null();
         }
-        let mut map = Map::new();
-        for (key, value) in self {
-            if let Value::String(key) = key.store() {
-                map.insert(key, value.store());
-            }
-        }
-        Value::Object(map)
+        to.object(|to| self.iter().for_each(|(key, value)| to.entry(key.as_str(), value)));
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -180,7 +179,7 @@ impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
                 .iter()
                 .map(|(key, value)| {
                     let loaded = V::load(value).map_err(|error| error.within(key))?;
-                    Ok((K::load(&Value::String(key.clone()))?, loaded))
+                    Ok((Slug::load(&Value::String(key.clone()))?, loaded))
                 })
                 .collect(),
             _ => Err(StoredError::new("an object wanted")),
@@ -189,13 +188,16 @@ impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
 }
 
 impl Stored for FactValue {
-    fn store(&self) -> Value {
+    fn store(&self, to: &mut Writer) {
         match self {
-            Self::Text(text) => Value::String(text.clone()),
-            Self::Bool(held) => Value::Bool(*held),
-            Self::Number(number) => Value::from(*number),
-            Self::Money { minor, currency } => serde_json::json!({ "minor": minor, "currency": currency }),
-            Self::Date(date) => serde_json::json!({ "date": date.to_string() }),
+            Self::Text(text) => to.text(text),
+            Self::Bool(held) => to.flag(*held),
+            Self::Number(number) => to.number(*number),
+            Self::Money { minor, currency } => to.object(|to| {
+                to.field("currency", |to| to.text(currency));
+                to.field("minor", |to| to.number(*minor));
+            }),
+            Self::Date(date) => to.object(|to| to.field("date", |to| to.text_of(date))),
         }
     }
 
@@ -225,10 +227,11 @@ macro_rules! record {
         }
 
         impl $crate::codec::Stored for $name {
-            fn store(&self) -> serde_json::Value {
-                let mut map = serde_json::Map::new();
-                $($crate::codec::put(&mut map, stringify!($field), &self.$field);)*
-                serde_json::Value::Object(map)
+            fn store(&self, to: &mut $crate::codec::Writer) {
+                const FIELDS: &[$crate::codec::Field<$name>] = &$crate::codec::in_order([
+                    $((stringify!($field), |record: &$name, to| $crate::codec::Stored::store(&record.$field, to)),)*
+                ]);
+                to.record(self, FIELDS);
             }
 
             fn load(value: &serde_json::Value) -> Result<Self, $crate::codec::StoredError> {
@@ -248,10 +251,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::id::Slug;
 
     fn back<T: Stored + PartialEq + std::fmt::Debug>(value: &T) -> Value {
-        let stored = value.store();
+        let mut to = Writer::default();
+        value.store(&mut to);
+        let stored = serde_json::from_slice(&to.into_bytes()).unwrap();
         assert_eq!(T::load(&stored).as_ref(), Ok(value));
         stored
     }

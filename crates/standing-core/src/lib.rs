@@ -24,4 +24,4 @@ pub mod scenario;
 pub mod standing;
 pub mod word;
 
-pub use codec::{Stored, StoredError};
+pub use codec::{Stored, StoredError, Writer};

@@ -20,11 +20,15 @@ use crate::pack::model::{DeadlineRule, Governing, Pack, PackHash, Step};
 pub struct Packs {
     by_hash: BTreeMap<PackHash, Arc<Pack>>,
     calendars: BTreeMap<Slug, Arc<Calendar>>,
+    /// The time zones of the packs by name: every question and every act asks for a legal day.
+    zones: BTreeMap<String, TimeZone>,
 }
 
 impl Packs {
     /// Adds a pack.
     pub fn add(&mut self, pack: Arc<Pack>) {
+        let zone = time_zone(&pack.meta.time_zone).unwrap_or(TimeZone::UTC);
+        self.zones.insert(pack.meta.time_zone.clone(), zone);
         self.by_hash.insert(pack.hash, pack);
     }
 
@@ -108,8 +112,11 @@ impl Packs {
     /// The legal day of a moment where a pack governs.
     #[must_use]
     pub fn day_of(&self, pack: &Pack, moment: Timestamp) -> Date {
-        let zone = time_zone(&pack.meta.time_zone).unwrap_or(TimeZone::UTC);
-        local_day(moment, &zone)
+        match self.zones.get(&pack.meta.time_zone) {
+            Some(zone) => local_day(moment, zone),
+            // A pack that is not among these.
+            None => local_day(moment, &time_zone(&pack.meta.time_zone).unwrap_or(TimeZone::UTC)),
+        }
     }
 
     /// The latest of the legal days of a moment where some packs govern; none when there is none of them. Every

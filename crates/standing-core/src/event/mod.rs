@@ -88,8 +88,8 @@ macro_rules! event_kinds {
                 match self { $(Self::$name(_) => $word,)* }
             }
 
-            fn store(&self) -> serde_json::Value {
-                match self { $(Self::$name(payload) => crate::codec::Stored::store(payload),)* }
+            fn store(&self, to: &mut crate::codec::Writer) {
+                match self { $(Self::$name(payload) => crate::codec::Stored::store(payload, to),)* }
             }
 
             fn load(word: &str, value: &serde_json::Value) -> Result<Self, crate::codec::StoredError> {

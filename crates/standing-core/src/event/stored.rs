@@ -10,10 +10,10 @@
 //! organisation would stand in the file of another.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Author, Event, EventKind};
-use crate::codec::{Stored, StoredError, put, take};
+use crate::codec::{Stored, StoredError, Writer, take};
 use crate::link::Link;
 use crate::name::{LanguageTag, OrganisationName};
 
@@ -29,20 +29,22 @@ pub struct Owned {
     pub of: Option<String>,
 }
 
-/// The bytes of an event of a stream, as stored.
+/// The bytes of an event of a stream, as stored: its fields in the order of their names.
 #[must_use]
 pub fn to_bytes(event: &Event, of: &str) -> Vec<u8> {
-    let mut map = Map::new();
-    map.insert("v".to_owned(), Value::from(EVENT_VERSION));
-    map.insert("of".to_owned(), Value::String(of.to_owned()));
-    map.insert("kind".to_owned(), Value::String(event.kind.word().to_owned()));
-    map.insert("recorded_at".to_owned(), Value::String(event.recorded_at.to_string()));
-    put(&mut map, "on", &event.on);
-    map.insert("by".to_owned(), store_author(&event.by));
-    put(&mut map, "mark", &event.mark);
-    put(&mut map, "pack", &event.pack);
-    map.insert("what".to_owned(), event.kind.store());
-    Value::Object(map).to_string().into_bytes()
+    let mut to = Writer::default();
+    to.object(|to| {
+        to.field("by", |to| store_author(&event.by, to));
+        to.field("kind", |to| to.text(event.kind.word()));
+        to.field("mark", |to| event.mark.store(to));
+        to.field("of", |to| to.text(of));
+        to.field("on", |to| event.on.store(to));
+        to.field("pack", |to| event.pack.store(to));
+        to.field("recorded_at", |to| to.text_of(&event.recorded_at));
+        to.field("v", |to| to.number(EVENT_VERSION));
+        to.field("what", |to| event.kind.store(to));
+    });
+    to.into_bytes()
 }
 
 /// The event of stored bytes, whosever it is.
@@ -85,13 +87,13 @@ fn load(value: &Value) -> Result<Event, StoredError> {
     })
 }
 
-fn store_author(author: &Author) -> Value {
+fn store_author(author: &Author, to: &mut Writer) {
     match author {
-        Author::Authority(id) => serde_json::json!({ "authority": id.as_str() }),
-        Author::Unit(id) => serde_json::json!({ "unit": id.as_str() }),
-        Author::Organisation => Value::String("organisation".to_owned()),
-        Author::Register => Value::String("register".to_owned()),
-        Author::Public => Value::String("public".to_owned()),
+        Author::Authority(id) => to.object(|to| to.field("authority", |to| id.store(to))),
+        Author::Unit(id) => to.object(|to| to.field("unit", |to| id.store(to))),
+        Author::Organisation => to.text("organisation"),
+        Author::Register => to.text("register"),
+        Author::Public => to.text("public"),
     }
 }
 
@@ -109,14 +111,14 @@ fn load_author(value: &Value) -> Result<Author, StoredError> {
 }
 
 impl Stored for OrganisationName {
-    fn store(&self) -> Value {
-        let mut map = Map::new();
-        put(&mut map, "text", &self.text().to_owned());
-        put(&mut map, "kind", &self.kind());
-        put(&mut map, "language", &self.language().cloned());
-        put(&mut map, "from", &self.from());
-        put(&mut map, "to", &self.to());
-        Value::Object(map)
+    fn store(&self, to: &mut Writer) {
+        to.object(|to| {
+            to.field("from", |to| self.from().store(to));
+            to.field("kind", |to| self.kind().store(to));
+            to.field("language", |to| self.language().cloned().store(to));
+            to.field("text", |to| to.text(self.text()));
+            to.field("to", |to| self.to().store(to));
+        });
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {
@@ -131,13 +133,13 @@ impl Stored for OrganisationName {
 }
 
 impl Stored for Link {
-    fn store(&self) -> Value {
-        let mut map = Map::new();
-        put(&mut map, "kind", &self.kind());
-        put(&mut map, "other", &self.other().clone());
-        put(&mut map, "from", &self.from());
-        put(&mut map, "to", &self.to());
-        Value::Object(map)
+    fn store(&self, to: &mut Writer) {
+        to.object(|to| {
+            to.field("from", |to| self.from().store(to));
+            to.field("kind", |to| self.kind().store(to));
+            to.field("other", |to| self.other().store(to));
+            to.field("to", |to| self.to().store(to));
+        });
     }
 
     fn load(value: &Value) -> Result<Self, StoredError> {

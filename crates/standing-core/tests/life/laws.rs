@@ -67,10 +67,11 @@ pub(crate) fn accepted(world: &World, asked: &Move, accepted: &Accepted) -> Resu
             let from = pack.meta.valid_from;
             hold!(from <= event.on, "{kind} of {} rests on a pack in force from {from}", event.on);
         }
-        hold!(
-            from_bytes(&to_bytes(event, "file")).as_ref() == Ok(event),
-            "{kind} changes when stored: {event:?}"
-        );
+        let bytes = to_bytes(event, "file");
+        hold!(from_bytes(&bytes).as_ref() == Ok(event), "{kind} changes when stored: {event:?}");
+        // A tree of values sorts its keys: what it writes is the canonical form.
+        let tree = serde_json::from_slice::<serde_json::Value>(&bytes).map_err(|error| error.to_string())?;
+        hold!(serde_json::to_vec(&tree).ok() == Some(bytes), "{kind} is not in canonical form: {event:?}");
         let before = file.clone();
         file = file.apply(event);
         hold!(file.version == before.version + 1, "{kind} did not count");
