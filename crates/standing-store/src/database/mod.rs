@@ -158,6 +158,9 @@ impl Backend for Postgres {
         statement::arguments::<Self>(values, |arguments, list| match list {
             List::Integers(list) => arguments.add(list),
             List::Texts(list) => arguments.add(list),
+            List::IntegersOrNull(list) => arguments.add(list),
+            List::Flags(list) => arguments.add(list),
+            List::ManyBytes(list) => arguments.add(list),
         })
     }
 

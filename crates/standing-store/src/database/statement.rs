@@ -22,12 +22,47 @@ pub(crate) enum Value<'v> {
     Integers(&'v [i64]),
     /// As [`Value::Integers`].
     Texts(&'v [&'v str]),
+    /// As [`Value::Integers`].
+    IntegersOrNull(&'v [Option<i64>]),
+    /// As [`Value::Integers`].
+    Flags(&'v [bool]),
+    /// As [`Value::Integers`].
+    ManyBytes(&'v [&'v [u8]]),
 }
 
 /// Many values of one placeholder.
 pub(super) enum List<'v> {
     Integers(&'v [i64]),
     Texts(&'v [&'v str]),
+    IntegersOrNull(&'v [Option<i64>]),
+    Flags(&'v [bool]),
+    ManyBytes(&'v [&'v [u8]]),
+}
+
+impl<'v> Value<'v> {
+    /// The whole number, if it is one.
+    pub(super) const fn integer(&self) -> Option<i64> {
+        match *self {
+            Self::Integer(number) => Some(number),
+            Self::IntegerOrNull(number) => number,
+            _ => None,
+        }
+    }
+
+    /// The yes or no, if it is one.
+    pub(super) const fn flag(&self) -> Option<bool> {
+        if let Self::Flag(flag) = *self { Some(flag) } else { None }
+    }
+
+    /// The text, if it is one.
+    pub(super) const fn text(&self) -> Option<&'v str> {
+        if let Self::Text(text) = *self { Some(text) } else { None }
+    }
+
+    /// The bytes, if it is some.
+    pub(super) const fn bytes(&self) -> Option<&'v [u8]> {
+        if let Self::Bytes(bytes) = *self { Some(bytes) } else { None }
+    }
 }
 
 /// The values of a statement under construction.
@@ -81,6 +116,9 @@ where
             Value::Bytes(value) => arguments.add(value),
             Value::Integers(list) => add_list(&mut arguments, List::Integers(list)),
             Value::Texts(list) => add_list(&mut arguments, List::Texts(list)),
+            Value::IntegersOrNull(list) => add_list(&mut arguments, List::IntegersOrNull(list)),
+            Value::Flags(list) => add_list(&mut arguments, List::Flags(list)),
+            Value::ManyBytes(list) => add_list(&mut arguments, List::ManyBytes(list)),
         }
         .map_err(sqlx::Error::Encode)?;
     }
