@@ -139,16 +139,11 @@ impl Register {
         })?;
         let mut arguments = request.arguments;
         let stream = self.stream_of(&request.word, spec.target, &mut arguments).await?;
-        let command = Command::read(&request.word, arguments.clone())?;
-        self.enqueue(
-            stream,
-            Asked::command(command, &arguments),
-            principal.clone(),
-            request.on,
-            key,
-            fingerprint,
-        )
-        .await
+        let named = |name| arguments.get(name).map(ToOwned::to_owned);
+        let (case, entry) = (named("case"), named("entry"));
+        let command = Box::new(Command::read(&request.word, arguments)?);
+        let asked = Asked::Command { command, case, entry };
+        self.enqueue(stream, asked, principal.clone(), request.on, key, fingerprint).await
     }
 
     /// Publishes a pack in the log. Publishing the same pack again changes nothing.

@@ -4,16 +4,21 @@
 //! up to [`COMMANDS_PER_COMMIT`] share one. One transaction is under way at a time, and nothing is acknowledged
 //! before its own is durable. When another node was faster on the same streams the whole group is read and
 //! decided again.
+//!
+//! Callers who wait for their answers before they ask again would gather in one group, and deciding and writing
+//! would take turns instead of going on side by side. So a group waits until half of those who lately asked are in
+//! it, as long as they keep coming.
 
 mod flight;
 mod group;
 mod keys_seen;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use standing_core::command::Command;
-use standing_core::command::argument::Arguments;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use crate::error::ServiceError;
 use crate::outcome::Outcome;
@@ -56,13 +61,6 @@ pub(crate) enum Asked {
     Pack(Box<standing_core::event::directory::PackPublished>),
 }
 
-impl Asked {
-    pub(crate) fn command(command: Command, arguments: &Arguments) -> Self {
-        let text = |name| arguments.get(name).map(ToOwned::to_owned);
-        Self::Command { command: Box::new(command), case: text("case"), entry: text("entry") }
-    }
-}
-
 /// What to do with commands whose group was not written.
 pub(crate) enum Again {
     /// Another node was faster: read and decide again.
@@ -71,23 +69,30 @@ pub(crate) enum Again {
     Singly(Vec<Job>),
 }
 
+/// How long nobody may come before a group goes that waits for more.
+const PAUSE_MAX: Duration = Duration::from_millis(1);
+/// How long a group waits for more at most.
+const GATHERING_MAX: Duration = Duration::from_millis(10);
+/// A group of this size waits for nobody: what a transaction costs by itself is no longer what counts, or so few
+/// ask that none has to wait for another.
+const WORTH_GATHERING_MIN: usize = 16;
+
 /// Takes jobs until every sender is gone.
 pub(crate) async fn run(state: Arc<State>, mut jobs: mpsc::Receiver<Job>) {
     let mut group = Group::new(&state);
     let mut incoming = Vec::with_capacity(COMMANDS_PER_COMMIT);
     let mut flight: Option<Flight> = None;
+    // How many a group gathers before it goes.
+    let mut wanted = 0;
     loop {
-        let room = COMMANDS_PER_COMMIT.saturating_sub(group.len()).saturating_sub(incoming.len());
+        let most = if flight.is_none() && wanted > 0 { wanted } else { COMMANDS_PER_COMMIT };
+        let room = most.saturating_sub(group.len()).saturating_sub(incoming.len());
         let Some(under_way) = &mut flight else {
             if group.len() == 0 && jobs.recv_many(&mut incoming, room).await == 0 {
                 return;
             }
-            // Whoever came meanwhile goes along.
-            while incoming.len() < COMMANDS_PER_COMMIT.saturating_sub(group.len()) {
-                let Ok(job) = jobs.try_recv() else { break };
-                incoming.push(job);
-            }
             group.add(std::mem::take(&mut incoming)).await;
+            gather(&mut jobs, &mut group, wanted).await;
             flight = std::mem::replace(&mut group, Group::new(&state)).launch();
             continue;
         };
@@ -100,10 +105,32 @@ pub(crate) async fn run(state: Arc<State>, mut jobs: mpsc::Receiver<Job>) {
         if (has_landed || incoming.iter().any(|job| under_way.bars(job)))
             && let Some(ended) = flight.take()
         {
+            wanted = half_of(ended.commands().saturating_add(group.len()));
             settle(&state, ended, &mut group).await;
         }
         if !incoming.is_empty() {
             group.add(std::mem::take(&mut incoming)).await;
+        }
+    }
+}
+
+/// Half of those who lately asked, when that is worth waiting for.
+const fn half_of(asking: usize) -> usize {
+    let half = asking / 2;
+    if half < WORTH_GATHERING_MIN { 0 } else { half }
+}
+
+/// Takes into a group whoever comes, until so many are in it or they stop coming.
+async fn gather(jobs: &mut mpsc::Receiver<Job>, group: &mut Group, wanted: usize) {
+    let until = Instant::now() + GATHERING_MAX;
+    let mut incoming = Vec::new();
+    while group.len() < wanted && Instant::now() < until {
+        let room = wanted.saturating_sub(group.len());
+        let received = tokio::time::timeout(PAUSE_MAX, jobs.recv_many(&mut incoming, room)).await;
+        if received.is_ok_and(|received| received > 0) {
+            group.add(std::mem::take(&mut incoming)).await;
+        } else {
+            return;
         }
     }
 }

@@ -70,6 +70,11 @@ impl Flight {
             || job.key.as_ref().is_some_and(|key| self.group.keys.contains(key))
     }
 
+    /// How many commands share the transaction.
+    pub(super) fn commands(&self) -> usize {
+        self.group.len()
+    }
+
     /// Waits until the transaction has ended. May be dropped and called again.
     pub(super) async fn landed(&mut self) {
         if self.landed.is_none() {
