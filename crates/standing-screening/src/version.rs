@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 /// Raised by hand whenever code changes what a comparison says.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 
 /// Every table, in a fixed order.
 const TABLES: [&str; 12] = [

@@ -138,7 +138,8 @@ fn sounds_like(han: &Parsed, han_tokens: &[&Token], latin: &Parsed, latin_tokens
         ONE_SLIP_LETTERS_MIN.. => 1,
         _ => 0,
     };
-    read_along(&sounds, &letters, slips_max)
+    // One spelling may be the usual one of another place: Shanxi is 山西 before it is 陕西.
+    read_along(&sounds, &letters, slips_max).map(|slips| slips + u8::from(are_apart))
 }
 
 /// A piece of a name in Han or kana, to be read.
@@ -229,7 +230,8 @@ fn slips_between(reading: &str, heard: &str, most: u8) -> Option<u8> {
     if reading == heard {
         return Some(0);
     }
-    if most == 0 { None } else { typo::distance(reading, heard, 1).map(|_| 1) }
+    // A slip that makes another syllable makes another character: 锋 is not neng.
+    if most == 0 || is_syllable_row(heard) { None } else { typo::distance(reading, heard, 1).map(|_| 1) }
 }
 
 /// The Han side in Latin letters, by the usual readings, for ranking.

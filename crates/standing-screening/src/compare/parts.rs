@@ -141,7 +141,8 @@ pub(super) fn regions(judge: &mut Judge) {
     for (side, places) in [(Side::Left, &mut left), (Side::Right, &mut right)] {
         // A province before a city that both name, or a district after it, only says more.
         places.retain(|place| {
-            let is_nested = shared.iter().any(|other| relation(place, other) == Some(Relation::Nested));
+            let is_nested = shared.iter().any(|other| relation(place, other) == Some(Relation::Nested))
+                || is_around_own_place(judge, side, place);
             if is_nested && !keeps_all {
                 judge.only(Rule::RegionWider, Part::Region, side, place.span);
             }
@@ -151,10 +152,37 @@ pub(super) fn regions(judge: &mut Judge) {
     match (left.first(), right.first()) {
         (None, None) => {}
         (Some(first), Some(second)) => judge.both(Rule::RegionOther, Part::Region, first.span, second.span),
-        (Some(_), None) => missing(judge, Side::Left, &left, !shared.is_empty()),
-        (None, Some(_)) => missing(judge, Side::Right, &right, !shared.is_empty()),
+        (Some(_), None) => missing(judge, Side::Left, &left, is_placed(judge, &shared)),
+        (None, Some(_)) => missing(judge, Side::Right, &right, is_placed(judge, &shared)),
     }
 }
+
+/// Whether the name is called after a place that lies in this one, as 武汉市第一中心医院 in 湖北省, and the other name is
+/// too.
+fn is_around_own_place(judge: &Judge, side: Side, place: &Token) -> bool {
+    let own = |name: &Parsed| {
+        let own = name.of(Part::Distinctive).find(|token| token.entry.is_some())?;
+        entry(own).filter(|entry| !entry.regions.is_empty()).map(|_| *own)
+    };
+    let (Some(own_place), Some(other)) = (own(judge.name(side)), own(judge.name(side.other()))) else {
+        return false;
+    };
+    relation(&own_place, &other) == Some(Relation::Same)
+        && relation(place, &own_place) == Some(Relation::Nested)
+}
+
+/// Whether the names are both said to be somewhere. A county without its kind may as well be a word: 太湖.
+fn is_placed(judge: &Judge, shared: &[&Token]) -> bool {
+    shared.iter().any(|place| {
+        let Some(entry) = entry(place) else { return false };
+        let is_wide = entry.regions.iter().any(|code| code.len() < COUNTY_CODE_DIGITS);
+        let has_kind = entry.region_short.is_none_or(|short| short.len() < judge.left.str(place).len());
+        is_wide || has_kind
+    })
+}
+
+/// Digits of the code of a Chinese county.
+const COUNTY_CODE_DIGITS: usize = 6;
 
 /// The places of a name that are not part of its core.
 fn places<'a>(judge: &Judge<'a>, side: Side) -> Vec<&'a Token> {

@@ -6,7 +6,7 @@ use rapidfuzz::distance::osa;
 
 use crate::normalise::letter_set;
 use crate::rarity::Rarity;
-use crate::tables::is_pinyin;
+use crate::tables::{is_pinyin, vocabulary};
 use crate::weights::Rule;
 
 /// What else of two names agrees.
@@ -59,6 +59,9 @@ pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, support: Support) -
     if is_known == (true, true) || is_known == (false, false) && is_pinyin(left) && is_pinyin(right) {
         return None;
     }
+    if begin_with_other_places(left, right) {
+        return None;
+    }
     match short {
         SHORT_LETTERS_MIN if support == Support::Distinctive => Some(Rule::ShortTypo),
         0..LONG_LETTERS_MIN => None,
@@ -66,6 +69,19 @@ pub(super) fn slip(left: &str, right: &str, rarity: &Rarity, support: Support) -
         _ => Some(Rule::ShortTypo),
     }
 }
+
+/// Two words made of the names of two places are two words: tomskneft, omskneft.
+fn begin_with_other_places(left: &str, right: &str) -> bool {
+    let place = |word: &str| {
+        let beginnings = (PLACE_LETTERS_MIN..word.len()).rev().filter_map(|end| word.get(..end));
+        let mut places = beginnings.filter_map(|beginning| vocabulary().word(beginning));
+        places.find(|(_, entry)| !entry.regions.is_empty()).map(|(id, _)| id)
+    };
+    matches!((place(left), place(right)), (Some(first), Some(second)) if first != second)
+}
+
+/// Shortest name of a place that is looked for at the beginning of a word.
+const PLACE_LETTERS_MIN: usize = 4;
 
 fn width(word: &str) -> usize {
     if word.is_ascii() { word.len() } else { word.chars().count() }
@@ -165,6 +181,8 @@ mod tests {
             ("abc", "abd", false),
             ("invidia", "nvidia", true),
             ("nippon", "nipon", true),
+            ("meridian", "meridan", true),
+            ("hunansteel", "henansteel", false),
         ];
         for (left, right, expected) in cases {
             assert_eq!(slip(left, right, &rarity, Support::Shared).is_some(), expected, "{left} {right}");

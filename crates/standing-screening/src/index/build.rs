@@ -1,14 +1,13 @@
 //! Building an index: names in, one run of bytes out.
 //!
-//! Deliberately absent: threads. [`Prepared`] is made independently of the builder, so a caller that has threads can
-//! prepare on all of them and add on one.
+//! Deliberately absent: threads. Builders are filled independently and joined, so a caller that has threads can fill
+//! one on each.
 
 use std::collections::HashMap;
 
-use super::candidates::POSTINGS_MAX;
 use super::keys::{Keys, counted_words};
 use super::layout::{Section, assemble};
-use super::postings;
+use super::runs::{Lists, Run, pair};
 use super::search::Index;
 use crate::error::ScreeningError;
 use crate::hash::{self, Hashed};
@@ -70,19 +69,20 @@ impl Prepared {
 /// ```
 #[derive(Debug, Default)]
 pub struct IndexBuilder {
-    organisations: Vec<u8>,
-    first_names: Vec<u8>,
-    fact_starts: Vec<u8>,
+    organisations: Vec<u64>,
+    first_names: Vec<u32>,
+    fact_starts: Vec<u32>,
     facts: Vec<u8>,
-    name_starts: Vec<u8>,
+    name_starts: Vec<u32>,
     names: Vec<u8>,
     key_counts: Vec<u8>,
-    /// Key in the upper half, name in the lower.
+    /// What was joined before, in the order of the names.
+    runs: Vec<Run>,
+    /// What was added here, not yet sorted.
     pairs: Vec<u64>,
     identifiers: Vec<(u64, u32)>,
     words: HashMap<u64, u32, Hashed>,
-    names_count: u32,
-    organisations_count: u32,
+    keys: Keys,
 }
 
 impl IndexBuilder {
@@ -91,7 +91,14 @@ impl IndexBuilder {
     /// # Errors
     /// [`ScreeningError::TooLarge`] beyond 4 GiB of names or four thousand million of them.
     pub fn add(&mut self, key: u64, subject: &Subject) -> Result<(), ScreeningError> {
-        self.add_prepared(&Prepared::new(key, subject))
+        self.add_organisation(key, &write_facts(subject), subject.identifiers.iter().map(hash_of))?;
+        let mut keys = std::mem::take(&mut self.keys);
+        for name in subject.names.iter().filter(|name| !name.is_empty()) {
+            keys.take(&name.parsed, false);
+            self.add_name(kept(name.raw()), &keys.list, counted_words(&name.parsed).map(hash::word))?;
+        }
+        self.keys = keys;
+        Ok(())
     }
 
     /// Adds an organisation that was prepared elsewhere.
@@ -99,31 +106,82 @@ impl IndexBuilder {
     /// # Errors
     /// As [`Self::add`].
     pub fn add_prepared(&mut self, prepared: &Prepared) -> Result<(), ScreeningError> {
-        self.organisations.extend_from_slice(&prepared.key.to_le_bytes());
-        self.first_names.extend_from_slice(&self.names_count.to_le_bytes());
-        self.fact_starts.extend_from_slice(&narrow(self.facts.len(), "facts")?.to_le_bytes());
-        self.facts.extend_from_slice(&prepared.facts);
-        self.identifiers.extend(prepared.identifiers.iter().map(|hash| (*hash, self.organisations_count)));
+        self.add_organisation(prepared.key, &prepared.facts, prepared.identifiers.iter().copied())?;
         for name in &prepared.names {
-            self.name_starts.extend_from_slice(&narrow(self.names.len(), "names")?.to_le_bytes());
-            self.names.extend_from_slice(name.text.as_bytes());
-            self.key_counts.push(u8::try_from(name.keys.len()).unwrap_or(u8::MAX));
-            self.pairs
-                .extend(name.keys.iter().map(|key| u64::from(*key) << 32 | u64::from(self.names_count)));
-            for word in &name.words {
-                *self.words.entry(*word).or_insert(0) += 1;
-            }
-            self.names_count =
-                self.names_count.checked_add(1).ok_or(ScreeningError::TooLarge { what: "names" })?;
+            self.add_name(&name.text, &name.keys, name.words.iter().copied())?;
         }
-        self.organisations_count = self
-            .organisations_count
-            .checked_add(1)
-            .ok_or(ScreeningError::TooLarge { what: "organisations" })?;
         Ok(())
     }
 
-    /// Sorts the keys and puts the index together.
+    fn add_organisation(
+        &mut self,
+        key: u64,
+        facts: &[u8],
+        identifiers: impl Iterator<Item = u64>,
+    ) -> Result<(), ScreeningError> {
+        let number = narrow(self.organisations.len(), "organisations")?;
+        self.organisations.push(key);
+        self.first_names.push(narrow(self.key_counts.len(), "names")?);
+        self.fact_starts.push(narrow(self.facts.len(), "facts")?);
+        self.facts.extend_from_slice(facts);
+        self.identifiers.extend(identifiers.map(|hash| (hash, number)));
+        Ok(())
+    }
+
+    fn add_name(
+        &mut self,
+        text: &str,
+        keys: &[u32],
+        words: impl Iterator<Item = u64>,
+    ) -> Result<(), ScreeningError> {
+        let number = narrow(self.key_counts.len(), "names")?;
+        self.name_starts.push(narrow(self.names.len(), "names")?);
+        self.names.extend_from_slice(text.as_bytes());
+        self.key_counts.push(u8::try_from(keys.len()).unwrap_or(u8::MAX));
+        self.pairs.extend(keys.iter().map(|key| pair(*key, number)));
+        for word in words {
+            *self.words.entry(word).or_insert(0) += 1;
+        }
+        Ok(())
+    }
+
+    /// Sorts what was added, so that [`Self::finish`] need not: for builders that are filled side by side.
+    pub fn sort(&mut self) {
+        if !self.pairs.is_empty() {
+            self.runs.push(Run::of(std::mem::take(&mut self.pairs)));
+        }
+    }
+
+    /// Takes in what another builder collected, behind what this one has: as if all had been added here in turn.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn join(&mut self, mut later: Self) -> Result<(), ScreeningError> {
+        self.sort();
+        later.sort();
+        let names = narrow(self.key_counts.len(), "names")?;
+        let (facts, texts) = (narrow(self.facts.len(), "facts")?, narrow(self.names.len(), "names")?);
+        let organisations = narrow(self.organisations.len(), "organisations")?;
+        // What is behind must have a number as well.
+        narrow(self.key_counts.len() + later.key_counts.len(), "names")?;
+        narrow(self.facts.len() + later.facts.len(), "facts")?;
+        narrow(self.names.len() + later.names.len(), "names")?;
+        self.organisations.append(&mut later.organisations);
+        self.first_names.extend(later.first_names.iter().map(|first| first + names));
+        self.fact_starts.extend(later.fact_starts.iter().map(|start| start + facts));
+        self.name_starts.extend(later.name_starts.iter().map(|start| start + texts));
+        self.facts.append(&mut later.facts);
+        self.names.append(&mut later.names);
+        self.key_counts.append(&mut later.key_counts);
+        self.identifiers.extend(later.identifiers.iter().map(|(hash, at)| (*hash, at + organisations)));
+        self.runs.extend(later.runs.into_iter().map(|run| Run { first_name: run.first_name + names, ..run }));
+        for (word, count) in later.words {
+            *self.words.entry(word).or_insert(0) += count;
+        }
+        Ok(())
+    }
+
+    /// Puts the index together.
     ///
     /// # Errors
     /// [`ScreeningError::TooLarge`] when the lists of names outgrow 4 GiB.
@@ -136,23 +194,24 @@ impl IndexBuilder {
     /// # Errors
     /// As [`Self::finish`].
     pub fn into_bytes(mut self) -> Result<Vec<u8>, ScreeningError> {
-        self.first_names.extend_from_slice(&self.names_count.to_le_bytes());
-        self.fact_starts.extend_from_slice(&narrow(self.facts.len(), "facts")?.to_le_bytes());
-        self.name_starts.extend_from_slice(&narrow(self.names.len(), "names")?.to_le_bytes());
+        self.sort();
+        self.first_names.push(narrow(self.key_counts.len(), "names")?);
+        self.fact_starts.push(narrow(self.facts.len(), "facts")?);
+        self.name_starts.push(narrow(self.names.len(), "names")?);
         let hashes = hashes(std::mem::take(&mut self.identifiers), &self.words);
         self.words = HashMap::default();
-        let lists = Lists::of(std::mem::take(&mut self.pairs))?;
+        let lists = Lists::of(&std::mem::take(&mut self.runs))?;
         let mut sections: [Vec<u8>; 11] = Default::default();
         let mut put = |section: Section, bytes: Vec<u8>| {
             if let Some(place) = sections.get_mut(section as usize) {
                 *place = bytes;
             }
         };
-        put(Section::Organisations, self.organisations);
-        put(Section::FirstNames, self.first_names);
-        put(Section::FactStarts, self.fact_starts);
+        put(Section::Organisations, self.organisations.iter().flat_map(|key| key.to_le_bytes()).collect());
+        put(Section::FirstNames, in_bytes(&self.first_names));
+        put(Section::FactStarts, in_bytes(&self.fact_starts));
         put(Section::Facts, self.facts);
-        put(Section::NameStarts, self.name_starts);
+        put(Section::NameStarts, in_bytes(&self.name_starts));
         put(Section::Names, self.names);
         put(Section::KeyCounts, self.key_counts);
         put(Section::Keys, lists.keys);
@@ -163,37 +222,10 @@ impl IndexBuilder {
     }
 }
 
-/// The sections of keys and their lists.
-#[derive(Default)]
-struct Lists {
-    keys: Vec<u8>,
-    lists: Vec<u8>,
-    postings: Vec<u8>,
-}
-
-impl Lists {
-    /// Lists longer than any query reads are left out.
-    fn of(mut pairs: Vec<u64>) -> Result<Self, ScreeningError> {
-        pairs.sort_unstable();
-        let mut lists = Self::default();
-        for same_key in pairs.chunk_by(|first, second| first >> 32 == second >> 32) {
-            if same_key.len() > POSTINGS_MAX {
-                continue;
-            }
-            let Some(first) = same_key.first() else { continue };
-            lists.keys.extend_from_slice(&high(*first).to_le_bytes());
-            lists.start(same_key.len())?;
-            postings::write(same_key.iter().map(|pair| low(*pair)), &mut lists.postings);
-        }
-        lists.start(0)?;
-        Ok(lists)
-    }
-
-    fn start(&mut self, names: usize) -> Result<(), ScreeningError> {
-        self.lists.extend_from_slice(&narrow(self.postings.len(), "lists of names")?.to_le_bytes());
-        self.lists.extend_from_slice(&narrow(names, "names of one key")?.to_le_bytes());
-        Ok(())
-    }
+fn in_bytes(numbers: &[u32]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(4 * numbers.len());
+    numbers.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    bytes
 }
 
 /// Identifiers and word counts: how many there are of the first, then both, each by ascending hash.
@@ -254,16 +286,8 @@ fn kept(name: &str) -> &str {
     (0..=end).rev().find_map(|end| name.get(..end)).unwrap_or("")
 }
 
-fn narrow(number: usize, what: &'static str) -> Result<u32, ScreeningError> {
+pub(super) fn narrow(number: usize, what: &'static str) -> Result<u32, ScreeningError> {
     u32::try_from(number).map_err(|_| ScreeningError::TooLarge { what })
-}
-
-fn high(pair: u64) -> u32 {
-    u32::try_from(pair >> 32).unwrap_or(u32::MAX)
-}
-
-fn low(pair: u64) -> u32 {
-    u32::try_from(pair & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -286,6 +310,29 @@ mod tests {
                 Subject { country: country.clone(), identifiers: identifiers.clone(), ..Subject::default() };
             assert_eq!(read_facts(&write_facts(&subject)), (country, identifiers));
         }
+    }
+
+    #[test]
+    fn builders_that_are_joined_make_the_index_that_one_makes() {
+        let subject = |at: usize| {
+            let name =
+                ["Zenith Maritime Ltd", "华为技术有限公司", "ООО Волготранс", "Zenith Mining plc"][at % 4];
+            let code = Identifier { scheme: "lei".into(), code: at.to_string() };
+            Subject { identifiers: vec![code], ..Subject::named(name) }
+        };
+        let filled = |range: std::ops::Range<usize>| {
+            let mut builder = IndexBuilder::default();
+            range.for_each(|at| builder.add(at as u64, &subject(at)).unwrap());
+            builder
+        };
+        let whole = filled(0..9).into_bytes().unwrap();
+        let mut joined = filled(0..4);
+        joined.join(filled(4..4)).unwrap();
+        joined.join(filled(4..7)).unwrap();
+        for at in 7..9 {
+            joined.add_prepared(&Prepared::new(at as u64, &subject(at))).unwrap();
+        }
+        assert_eq!(joined.into_bytes().unwrap(), whole);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod candidates;
 mod keys;
 mod layout;
 mod postings;
+mod runs;
 mod search;
 
 pub use build::{IndexBuilder, Prepared};

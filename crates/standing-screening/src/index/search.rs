@@ -134,7 +134,7 @@ impl<B: AsRef<[u8]>> Index<B> {
         let keys = self.section(Section::Keys);
         let len = keys.len() / 4;
         // Keys are hashes: one of half the highest number lies near the middle.
-        let share = u64::from(key) * u64::try_from(len).unwrap_or(0) >> 32;
+        let share = (u64::from(key) * u64::try_from(len).unwrap_or(0)) >> 32;
         let guess = usize::try_from(share).unwrap_or(0);
         let at = lower_bound_near(len, guess, &key, |at| u32_at(keys, at));
         if at == len || u32_at(keys, at) != key {

@@ -14,6 +14,9 @@ const PINYIN: &str = include_str!("../../data/pinyin.tsv");
 /// Words of so many letters are not cut.
 const WORD_LETTERS_MAX: usize = 120;
 
+/// Characters that must be read so for a syllable to be a common one.
+const COMMON_CHARACTERS_MIN: usize = 5;
+
 /// The readings of a Han character, the usual one first; empty for anything else.
 pub(crate) fn readings(character: char) -> &'static [&'static str] {
     tables().of_character.get(&character).map_or(&[], |found| &found.usual)
@@ -54,18 +57,19 @@ pub(crate) fn syllable_pairs(row: &str, mut each: impl FnMut(&str)) {
     }
 }
 
-/// Whether a word of Latin letters can be cut into two syllables or more, without rest.
+/// Whether a word of Latin letters can be cut into two syllables or more, without rest, none of them one that hardly
+/// any character is read as: meridian is no row of me, ri and dian.
 pub(crate) fn is_pinyin(word: &str) -> bool {
-    cuts(word).is_some_and(|syllables_max| syllables_max >= 2)
+    cuts(word, true).is_some_and(|syllables_max| syllables_max >= 2)
 }
 
 /// Whether a word of Latin letters is a row of syllables, without rest.
 pub(crate) fn is_syllable_row(word: &str) -> bool {
-    cuts(word).is_some()
+    cuts(word, false).is_some()
 }
 
-/// Whether the word is a row of syllables, and whether of two or more: 1 or 2.
-fn cuts(word: &str) -> Option<u32> {
+/// Whether the word is a row of syllables, only of common ones where that is asked, and whether of two or more: 1 or 2.
+fn cuts(word: &str, only_common: bool) -> Option<u32> {
     let letters = word.as_bytes();
     if letters.is_empty() || letters.len() >= WORD_LETTERS_MAX {
         return None;
@@ -80,7 +84,10 @@ fn cuts(word: &str) -> Option<u32> {
             }
             continue;
         }
-        for width in tables().syllables.widths_at(letters.get(from..).unwrap_or(&[])) {
+        for (width, is_common) in tables().syllables.at(letters.get(from..).unwrap_or(&[])) {
+            if only_common && !is_common {
+                continue;
+            }
             one |= 1 << (from + width);
             if from > 0 {
                 two |= 1 << (from + width);
@@ -100,10 +107,12 @@ struct Syllables {
 struct Node {
     next: [u16; 26],
     is_end: bool,
+    /// Many characters are read so.
+    is_common: bool,
 }
 
 impl Syllables {
-    fn add(&mut self, syllable: &str) {
+    fn add(&mut self, syllable: &str, is_common: bool) {
         let mut at = 0;
         for letter in syllable.bytes().map(|letter| usize::from(letter.wrapping_sub(b'a'))) {
             let new = self.nodes.len();
@@ -120,21 +129,27 @@ impl Syllables {
         }
         if let Some(node) = self.nodes.get_mut(at) {
             node.is_end = true;
+            node.is_common = is_common;
         }
     }
 
     /// Widths of all syllables that the letters begin with.
     fn widths_at<'a>(&'a self, letters: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+        self.at(letters).map(|(width, _)| width)
+    }
+
+    /// The same, each with whether it is a common one.
+    fn at<'a>(&'a self, letters: &'a [u8]) -> impl Iterator<Item = (usize, bool)> + 'a {
         let mut at = 0;
         letters
             .iter()
             .map_while(move |letter| {
                 let next = self.nodes.get(at)?.next.get(usize::from(letter.wrapping_sub(b'a')))?;
                 at = usize::from(*next);
-                (at != 0).then(|| self.nodes.get(at).is_some_and(|node| node.is_end))
+                self.nodes.get(at).filter(|_| at != 0)
             })
             .enumerate()
-            .filter_map(|(at, is_end)| is_end.then_some(at + 1))
+            .filter_map(|(at, node)| node.is_end.then_some((at + 1, node.is_common)))
     }
 }
 
@@ -173,7 +188,8 @@ fn tables() -> &'static Tables {
             let Some(&name) = columns.first() else { continue };
             // Interjections without a vowel would cut words to pieces.
             if name.contains(['a', 'e', 'i', 'o', 'u', 'v']) {
-                tables.syllables.add(name);
+                let characters = columns.get(1).unwrap_or(&"").chars().count();
+                tables.syllables.add(name, characters >= COMMON_CHARACTERS_MIN);
             }
             for character in columns.get(1).unwrap_or(&"").chars() {
                 tables.of_character.entry(character).or_default().usual.insert(0, name);
@@ -225,6 +241,8 @@ mod tests {
             ("gongsi", true),
             ("zhu", false),
             ("hathaway", false),
+            ("meridian", false),
+            ("weihai", true),
         ] {
             assert_eq!(is_pinyin(word), expected, "{word}");
         }

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use standing_screening::{Index, IndexBuilder, Matcher, Name, Prepared, Subject};
+use standing_screening::{Index, IndexBuilder, Matcher, Name, Subject};
 
 use super::clock::Clock;
 use super::corpus::{Organisation, made_up};
@@ -95,26 +95,29 @@ pub(super) fn index(organisations: &[Organisation], queries: &[Query], names: us
     Ok(rows)
 }
 
-/// Keys are made on all cores, put together on this one.
+/// Each core fills a builder and sorts it; they are joined on this one.
 fn build(all: &[&[String]]) -> Result<Index<Vec<u8>>> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let parcel = all.len().div_ceil(cores).max(1);
-    let mut builder = IndexBuilder::default();
     let parcels = thread::scope(|scope| {
-        let started: Vec<_> = (0..)
-            .zip(all.chunks(parcel))
-            .map(|(at, parcel)| scope.spawn(move || prepare(at, parcel)))
-            .collect();
+        let started: Vec<_> =
+            (0..).zip(all.chunks(parcel)).map(|(at, parcel)| scope.spawn(move || fill(at, parcel))).collect();
         started.into_iter().map(|parcel| parcel.join().ok()).collect::<Option<Vec<_>>>()
     });
-    for prepared in parcels.context("a thread that prepared names broke off")?.iter().flatten() {
-        builder.add_prepared(prepared)?;
+    let mut builder = IndexBuilder::default();
+    for part in parcels.context("a thread that read names broke off")? {
+        builder.join(part?)?;
     }
     Ok(builder.finish()?)
 }
 
-fn prepare(at: u64, parcel: &[&[String]]) -> Vec<Prepared> {
-    (at << 32..).zip(parcel).map(|(key, names)| Prepared::new(key, &subject(names))).collect()
+fn fill(at: u64, parcel: &[&[String]]) -> Result<IndexBuilder> {
+    let mut builder = IndexBuilder::default();
+    for (key, names) in (at << 32..).zip(parcel) {
+        builder.add(key, &subject(names))?;
+    }
+    builder.sort();
+    Ok(builder)
 }
 
 /// Queries a second of processor time on one core, and the slowest of a hundred: of each query the fastest round
