@@ -66,7 +66,7 @@ impl Register {
     ) -> Result<Arc<Self>, ServiceError> {
         refuse_half_restored(&store).await?;
         let mark_secret = mark_secret(&store, &edge).await?;
-        let state = Arc::new(State::new(store, edge, zone, mark_secret, packs));
+        let state = Arc::new(State::new(store, edge, zone, mark_secret, packs)?);
         state.open().await?;
         let (jobs, waiting) = mpsc::channel(COMMANDS_WAITING_MAX);
         tokio::spawn(sequencer::run(Arc::clone(&state), waiting));

@@ -12,6 +12,7 @@
 mod flight;
 mod group;
 mod keys_seen;
+mod writer;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +28,7 @@ use crate::state::State;
 use flight::Flight;
 use group::{Group, fail};
 pub(crate) use keys_seen::KeysSeen;
+pub(crate) use writer::Writer;
 
 /// The most commands that share one transaction.
 pub const COMMANDS_PER_COMMIT: usize = 256;
@@ -73,6 +75,8 @@ pub(crate) enum Again {
 const PAUSE_MAX: Duration = Duration::from_millis(1);
 /// How long a group waits for more at most.
 const GATHERING_MAX: Duration = Duration::from_millis(10);
+/// The most commands that are decided before somebody looks whether the transaction under way has ended.
+const DECIDED_AT_ONCE: usize = 32;
 /// A group of this size waits for nobody: what a transaction costs by itself is no longer what counts, or so few
 /// ask that none has to wait for another.
 const WORTH_GATHERING_MIN: usize = 16;
@@ -100,7 +104,7 @@ pub(crate) async fn run(state: Arc<State>, mut jobs: mpsc::Receiver<Job>) {
         let has_landed = tokio::select! {
             biased;
             () = under_way.landed() => true,
-            received = jobs.recv_many(&mut incoming, room), if room > 0 => received == 0,
+            received = jobs.recv_many(&mut incoming, room.min(DECIDED_AT_ONCE)), if room > 0 => received == 0,
         };
         if (has_landed || incoming.iter().any(|job| under_way.bars(job)))
             && let Some(ended) = flight.take()

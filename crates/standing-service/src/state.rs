@@ -19,7 +19,7 @@ use crate::live::{Live, LiveIndex};
 use crate::log::replay;
 use crate::read::{read_event, read_file};
 use crate::screening::Names;
-use crate::sequencer::KeysSeen;
+use crate::sequencer::{KeysSeen, Writer};
 use crate::streams::{DIRECTORY, PACKS};
 
 /// Events read at once while tailing.
@@ -28,6 +28,8 @@ const TAIL_PARCEL: usize = 2_000;
 /// A node's memory.
 pub(crate) struct State {
     pub(crate) store: Store,
+    /// What writes groups of commands.
+    pub(crate) writer: Arc<Writer>,
     pub(crate) edge: Edge,
     pub(crate) zone: TimeZone,
     pub(crate) mark_secret: [u8; 32],
@@ -54,8 +56,19 @@ fn whole<T>(result: Result<T, PoisonError<T>>) -> T {
 }
 
 impl State {
-    pub(crate) fn new(store: Store, edge: Edge, zone: TimeZone, mark_secret: [u8; 32], packs: Packs) -> Self {
-        Self {
+    /// An empty memory; [`State::open`] fills it.
+    ///
+    /// # Errors
+    /// When the system gives no thread to write on.
+    pub(crate) fn new(
+        store: Store,
+        edge: Edge,
+        zone: TimeZone,
+        mark_secret: [u8; 32],
+        packs: Packs,
+    ) -> Result<Self, ServiceError> {
+        Ok(Self {
+            writer: Arc::new(Writer::start(&store)?),
             store,
             edge,
             zone,
@@ -71,7 +84,7 @@ impl State {
             keys_seen: KeysSeen::default(),
             is_appending: AtomicBool::new(false),
             tail: tokio::sync::Mutex::default(),
-        }
+        })
     }
 
     pub(crate) fn packs(&self) -> Arc<Packs> {

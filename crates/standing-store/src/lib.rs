@@ -98,6 +98,14 @@ impl Store {
         Ok(Self { pool, url: url.clone(), tail: Arc::default() })
     }
 
+    /// The same register over connections that are made where it is first used, so that a runtime of its own can
+    /// drive them. On SQLite the connections are the same ones: they have threads of their own. Must be called
+    /// within a Tokio runtime.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { pool: self.pool.apart(), ..self.clone() }
+    }
+
     /// Where the register is kept.
     pub fn url(&self) -> &StoreUrl {
         &self.url

@@ -47,13 +47,15 @@ impl Group {
         });
         let changed = changed.collect::<Vec<_>>();
         state.is_appending.store(true, Ordering::Release);
-        let task = tokio::spawn(async move {
+        let writer = Arc::clone(&state.writer);
+        let store = writer.store.clone();
+        let task = writer.spawn(async move {
             let (packs, today) = (state.packs(), state.today());
             for (stream, file, kinds) in changed {
                 let as_of = || today.of_file(&file, &packs);
                 batch.projections.push(project_kinds(kinds, &stream, &file, &packs, as_of));
             }
-            let outcome = state.store.append(&batch).await;
+            let outcome = store.append(&batch).await;
             (batch, outcome)
         });
         Some(Flight { group: self, task, landed: None })

@@ -15,6 +15,9 @@ use std::time::Duration;
 const SQLITE_READERS_MAX: u32 = 8;
 /// Connections to PostgreSQL from one node.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+/// Connections to PostgreSQL of a thread that writes: one transaction is under way at a time, and one more may be
+/// looking at what was refused.
+const POSTGRES_WRITERS_MAX: u32 = 2;
 /// Prepared statements kept by a connection; there are about 100 texts.
 const STATEMENTS_KEPT: usize = 256;
 /// How long one SQLite connection waits for the lock of another process before the retry of ours counts.
@@ -34,6 +37,19 @@ impl Pool {
             Address::Postgres(options) => connect_postgres(options, mode)
                 .await
                 .map_err(|error| StoreError::Unreachable { address: address(), reason: error.to_string() }),
+        }
+    }
+}
+
+impl Pool {
+    /// See [`crate::Store::apart`].
+    pub(crate) fn apart(&self) -> Self {
+        match self {
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres(pool) => {
+                let options = pool.connect_options().as_ref().clone();
+                Self::Postgres(postgres_pool(POSTGRES_WRITERS_MAX).connect_lazy_with(options))
+            }
         }
     }
 }
@@ -94,8 +110,13 @@ async fn connect_postgres(options: &PgConnectOptions, mode: OpenMode) -> Result<
             ("jit", "off"),
         ])
         .disable_statement_logging();
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS_MAX)
+    let pool = postgres_pool(POSTGRES_CONNECTIONS_MAX).connect_with(options);
+    Ok(Pool::Postgres(pool.await?))
+}
+
+fn postgres_pool(connections_max: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_WAIT)
         // Only one that was idle is asked whether it lives still; the others have just answered.
         .test_before_acquire(false)
@@ -106,6 +127,5 @@ async fn connect_postgres(options: &PgConnectOptions, mode: OpenMode) -> Result<
                 }
                 Ok(true)
             })
-        });
-    Ok(Pool::Postgres(pool.connect_with(options).await?))
+        })
 }

@@ -49,6 +49,22 @@ impl<'v> Value<'v> {
         }
     }
 
+    /// About how many bytes it takes in a message.
+    fn bytes_bound(&self) -> usize {
+        const HEAD: usize = 8;
+        let of_list = |bytes: usize, items: usize| bytes.saturating_add(items.saturating_mul(HEAD));
+        match *self {
+            Self::Integer(_) | Self::IntegerOrNull(_) | Self::Flag(_) => 2 * HEAD,
+            Self::Text(text) => of_list(text.len(), 1),
+            Self::Bytes(bytes) => of_list(bytes.len(), 1),
+            Self::Integers(list) => of_list(0, list.len().saturating_mul(2)),
+            Self::IntegersOrNull(list) => of_list(0, list.len().saturating_mul(2)),
+            Self::Flags(list) => of_list(list.len(), list.len()),
+            Self::Texts(list) => of_list(list.iter().map(|text| text.len()).sum(), list.len()),
+            Self::ManyBytes(list) => of_list(list.iter().map(|bytes| bytes.len()).sum(), list.len()),
+        }
+    }
+
     /// The yes or no, if it is one.
     pub(super) const fn flag(&self) -> Option<bool> {
         if let Self::Flag(flag) = *self { Some(flag) } else { None }
@@ -106,7 +122,8 @@ where
 {
     use sqlx::Arguments as _;
     let mut arguments = Arguments::<DB>::default();
-    arguments.reserve(values.len(), 0);
+    // Once, instead of growing by doubling: a group of commands is 100 KiB and more.
+    arguments.reserve(values.len(), values.iter().map(Value::bytes_bound).sum());
     for value in values {
         match *value {
             Value::Integer(value) => arguments.add(value),
