@@ -169,3 +169,77 @@ async fn commit_singly(state: &Arc<State>, jobs: Vec<Job>) {
         commit_until_done(state, vec![job]).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use jiff::tz::TimeZone;
+    use standing_core::command::argument::Arguments;
+    use standing_core::packs::Packs;
+    use standing_store::{OpenMode, Store, StoreUrl};
+
+    use super::*;
+    use crate::edge::Edge;
+
+    async fn state(folder: &tempfile::TempDir) -> Arc<State> {
+        let url = StoreUrl::sqlite(folder.path().join("register.db"));
+        let store = Store::open(&url, OpenMode::Create).await.unwrap();
+        let edge = Edge { now: || jiff::Timestamp::UNIX_EPOCH, fill_random: |bytes| bytes.fill(7) };
+        let state = State::new(store, edge, TimeZone::UTC, [0; 32], Packs::default()).unwrap();
+        state.open().await.unwrap();
+        state.is_live_complete.store(true, Ordering::Release);
+        Arc::new(state)
+    }
+
+    /// A command that registers one of many organisations.
+    fn job(number: usize) -> (Job, oneshot::Receiver<Result<Outcome, ServiceError>>) {
+        let organisation = format!("reg-DE:B{number}");
+        let pairs = [("organisation", organisation.as_str()), ("name", "Gathered Example Ltd")];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let command = Command::read("register-organisation", Arguments::from_pairs(pairs).unwrap()).unwrap();
+        let asked = Asked::Command { command: Box::new(command), case: None, entry: None };
+        let (reply, answer) = oneshot::channel();
+        let (principal, key) = (Principal::operator(), Some(format!("key {number}")));
+        let stream = organisation.into();
+        (Job { stream, asked, principal, on: None, key, fingerprint: [0; 32], reply }, answer)
+    }
+
+    #[test]
+    fn few_callers_wait_for_nobody() {
+        for (asking, half) in [(0, 0), (1, 0), (31, 0), (32, 16), (256, 128), (512, 256)] {
+            assert_eq!(half_of(asking), half, "{asking}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_group_takes_as_many_as_are_wanted_and_goes_without_those_who_do_not_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = state(&folder).await;
+        let (sender, mut jobs) = mpsc::channel(64);
+        let (waiting, answers): (Vec<_>, Vec<_>) = (0..40).map(job).unzip();
+        for job in waiting {
+            sender.try_send(job).ok().unwrap();
+        }
+        let mut group = Group::new(&state);
+        gather(&mut jobs, &mut group, 0).await;
+        assert_eq!((group.len(), jobs.len()), (0, 40), "nothing was wanted");
+        gather(&mut jobs, &mut group, 32).await;
+        assert_eq!((group.len(), jobs.len()), (32, 8));
+        gather(&mut jobs, &mut group, 64).await;
+        assert_eq!((group.len(), jobs.len()), (40, 0), "nobody else came");
+        group.launch().unwrap().settle(&mut Group::new(&state)).await.ok().unwrap();
+        let mut sizes = Vec::new();
+        for answer in answers {
+            match answer.await.unwrap().unwrap() {
+                Outcome::Accepted(receipt) => sizes.push(receipt.log_size),
+                Outcome::Refused(refusal) => panic!("{refusal}"),
+            }
+        }
+        assert_eq!(
+            sizes,
+            (1..=40).collect::<Vec<_>>(),
+            "all in one transaction, in the order in which they came"
+        );
+    }
+}
