@@ -1,5 +1,7 @@
 //! Who asks: the holder of a key, or anyone. And how they are answered: what may be kept, by whom, for how long.
 
+use std::fmt::Write as _;
+
 use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::request::Parts;
@@ -117,8 +119,11 @@ impl Caller {
 }
 
 fn tag(log_size: u64, days: &[Date]) -> Option<HeaderValue> {
-    let days = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
-    HeaderValue::from_str(&format!("W/\"{log_size:x}.{days}\"")).ok()
+    let mut tag = String::with_capacity(48);
+    write!(tag, "W/\"{log_size:x}").ok()?;
+    days.iter().try_for_each(|day| write!(tag, ".{day}")).ok()?;
+    tag.push('"');
+    HeaderValue::from_str(&tag).ok()
 }
 
 /// The body as JSON, written into one piece of memory that is large enough for most answers.
