@@ -152,6 +152,32 @@ pub async fn list(store: &Store, after_prefix: &str, limit: usize) -> Result<Vec
     store.api_keys(after_prefix, limit).await?.iter().map(Key::read).collect()
 }
 
+/// The keys of one holder, newest first.
+///
+/// # Errors
+/// When the capacity has no keys, the limit is too large, or the database fails.
+pub async fn of(store: &Store, capacity: &Capacity, limit: usize) -> Result<Vec<Key>, ServiceError> {
+    let (role, holder) = written(capacity)?;
+    store.api_keys_of(role, &holder, limit).await?.iter().map(Key::read).collect()
+}
+
+/// Revokes a key of one holder, as [`revoke`] does; says whether there was one of theirs that was not revoked yet.
+///
+/// # Errors
+/// When the capacity has no keys or the database fails.
+pub async fn revoke_of(
+    store: &Store,
+    edge: &Edge,
+    capacity: &Capacity,
+    prefix: &str,
+) -> Result<bool, ServiceError> {
+    let (role, holder) = written(capacity)?;
+    match store.api_key(prefix).await? {
+        Some(row) if row.role == role && row.holder == holder => revoke(store, edge, prefix).await,
+        _ => Ok(false),
+    }
+}
+
 /// Revokes a key, from now on and for good; says whether there was one that was not revoked yet.
 ///
 /// # Errors
@@ -292,6 +318,26 @@ mod tests {
         let over = Some(Timestamp::from_second(1_800_000_000).unwrap());
         let made = create(&store, &edge(), Capacity::Operator, &[Scope::Read], over).await.unwrap();
         assert_eq!(authenticate(&store, &edge(), &made.secret).await.unwrap(), Err(KeyFault::Expired));
+    }
+
+    #[tokio::test]
+    async fn a_holder_sees_and_revokes_its_own_keys_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder).await;
+        let unit = |name: &str| Capacity::Unit(name.parse().unwrap());
+        let own = create(&store, &edge(), unit("desk"), &[Scope::Read], None).await.unwrap();
+        let other = create(&store, &edge(), unit("bank"), &[Scope::Read], None).await.unwrap();
+        let same_name = Capacity::Officer("desk".parse().unwrap());
+        create(&store, &edge(), same_name, &[Scope::Read], None).await.unwrap();
+        let listed = of(&store, &unit("desk"), 10).await.unwrap();
+        assert_eq!(listed.iter().map(|key| &key.prefix).collect::<Vec<_>>(), [&own.key.prefix]);
+        for (prefix, is_revoked) in
+            [(&other.key.prefix, false), (&own.key.prefix, true), (&own.key.prefix, false)]
+        {
+            assert_eq!(revoke_of(&store, &edge(), &unit("desk"), prefix).await.unwrap(), is_revoked);
+        }
+        assert!(authenticate(&store, &edge(), &other.secret).await.unwrap().is_ok());
+        assert!(of(&store, &Capacity::Public, 10).await.is_err());
     }
 
     #[tokio::test]

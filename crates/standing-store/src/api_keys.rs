@@ -72,6 +72,23 @@ impl Store {
         self.pool.rows(sql(text).bind(after_prefix).bind(page_limit(limit)?)).await
     }
 
+    /// The keys of one holder, newest first.
+    ///
+    /// # Errors
+    /// As [`Store::api_keys`].
+    pub async fn api_keys_of(
+        &self,
+        role: &str,
+        holder: &str,
+        limit: usize,
+    ) -> Result<Vec<ApiKeyRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM api_keys WHERE role = $1 AND holder = $2 \
+             ORDER BY created_at_ms DESC, prefix LIMIT $3"
+        );
+        self.pool.rows(sql(text).bind(role).bind(holder).bind(page_limit(limit)?)).await
+    }
+
     /// Revokes a key; says whether there was one that was not revoked yet.
     ///
     /// # Errors

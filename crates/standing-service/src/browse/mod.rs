@@ -6,6 +6,7 @@
 
 mod figures;
 mod lists;
+mod measures;
 mod records;
 mod search;
 mod times;
@@ -21,6 +22,7 @@ use crate::register::Register;
 
 pub use figures::{FIGURES_KEPT_MS, Figures};
 pub use lists::{CasesAsked, DueSeen, EntriesAsked, SeenCase, SeenEntry};
+pub use measures::SeenMeasure;
 pub use records::LogRecord;
 pub use search::{FoundOrganisation, SEARCH_CHARACTERS_MAX};
 

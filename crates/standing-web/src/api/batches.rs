@@ -60,7 +60,7 @@ const FORMS: [(&str, &str); 4] = [
 pub(crate) struct BatchJobForm {
     /// Its name.
     id: String,
-    /// `queued`, `running`, `done` or `failed`.
+    /// `held` until somebody confirms its columns on its page, `queued`, `running`, `done` or `failed`.
     state: &'static str,
     /// The name of the file.
     name: String,
@@ -287,11 +287,7 @@ pub(crate) async fn answers(
 ) -> Result<Response, Problem> {
     parameters.none()?;
     let (job, path) = jobs_of(&state)?.answers(unit_of(&caller)?, &batch)?;
-    let (media, ending) = match job.wishes.form.as_str() {
-        "csv" => ("text/csv; charset=utf-8", "csv"),
-        "jsonl" => ("application/x-ndjson", "jsonl"),
-        _ => ("application/vnd.apache.parquet", "parquet"),
-    };
+    let (media, ending) = media_of(&job);
     download(&job, &path, media, &format!("answers-{}.{ending}", job.id)).await
 }
 
@@ -374,6 +370,7 @@ async fn wishes(state: &AppState, parameters: Parameters, form: &str) -> Result<
         encoding: asked.text("encoding").map(str::to_owned),
         columns: columns.filter(|column| !column.is_empty()).map(str::to_owned).collect(),
         takes_doubtful: asked.flag("doubtful")?,
+        is_held: false,
         scheme: asked.get::<Scheme>("scheme")?.map(|scheme| scheme.to_string()),
         matter: asked.get::<Matter>("matter")?.map(|matter| matter.to_string()),
         unit_kind: asked.get::<Slug>("unit_kind")?.map(|kind| kind.to_string()),
@@ -385,8 +382,22 @@ async fn wishes(state: &AppState, parameters: Parameters, form: &str) -> Result<
     })
 }
 
+/// The media type of a job's answers, and how their file's name ends.
+pub(crate) fn media_of(job: &Job) -> (&'static str, &'static str) {
+    match job.wishes.form.as_str() {
+        "csv" => ("text/csv; charset=utf-8", "csv"),
+        "jsonl" => ("application/x-ndjson", "jsonl"),
+        _ => ("application/vnd.apache.parquet", "parquet"),
+    }
+}
+
 /// A file of a job, piece by piece.
-async fn download(job: &Job, path: &Path, media: &'static str, name: &str) -> Result<Response, Problem> {
+pub(crate) async fn download(
+    job: &Job,
+    path: &Path,
+    media: &'static str,
+    name: &str,
+) -> Result<Response, Problem> {
     let file = tokio::fs::File::open(path).await.map_err(|_| Problem::not_found("batch", &job.id))?;
     let length = file.metadata().await.map_or(0, |facts| facts.len());
     let pieces = stream::try_unfold(file, |mut file| async move {

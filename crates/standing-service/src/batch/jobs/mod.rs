@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: other nodes' jobs, and anything about a job in the log.
 
+mod confirm;
 mod record;
 mod run;
 mod upload;
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 use standing_core::id::UnitId;
 use tokio::sync::Notify;
 
+pub use confirm::Columns;
 pub use record::{Job, JobState, Wishes};
 pub use upload::Upload;
 

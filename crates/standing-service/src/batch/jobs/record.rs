@@ -17,6 +17,8 @@ const JOB: &str = "job.json";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
+    /// It waits for somebody to say that its columns are right.
+    Held,
     /// It waits.
     Queued,
     /// It is being screened.
@@ -32,6 +34,7 @@ impl JobState {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Held => "held",
             Self::Queued => "queued",
             Self::Running => "running",
             Self::Done => "done",
@@ -59,6 +62,9 @@ pub struct Wishes {
     pub columns: Vec<String>,
     /// Whether a doubtful guess is taken.
     pub takes_doubtful: bool,
+    /// Whether nothing is screened before somebody said that the columns are right.
+    #[serde(default)]
+    pub is_held: bool,
     /// The scheme of codes that carry none.
     pub scheme: Option<String>,
     /// The matter.

@@ -128,7 +128,7 @@ impl Jobs {
     }
 
     /// Changes a job, in memory and on disk.
-    fn note(&self, entry: &Entry, change: impl FnOnce(&mut Job)) {
+    pub(super) fn note(&self, entry: &Entry, change: impl FnOnce(&mut Job)) {
         let mut job = whole(entry.job.lock());
         change(&mut job);
         let kept = job.keep(&self.folder_of(&job.id));

@@ -111,6 +111,7 @@ impl Upload {
         if let Certainty::Doubtful(why) = plan.certainty()
             && self.wishes.columns.is_empty()
             && !self.wishes.takes_doubtful
+            && !self.wishes.is_held
         {
             return Err(ServiceError::Input {
                 place: plan.shown.clone(),
@@ -127,7 +128,7 @@ impl Upload {
             encoding: plan.survey.charset.as_ref().map(|charset| charset.words()),
             bytes: plan.survey.bytes,
             lines: plan.survey.lines,
-            state: JobState::Queued,
+            state: if self.wishes.is_held { JobState::Held } else { JobState::Queued },
             problem: None,
             summary: None,
             answers_sha256: None,
