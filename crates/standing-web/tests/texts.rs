@@ -64,8 +64,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("party", words(Party::WORDS)),
         ("party-name", words(Party::WORDS)),
         ("plain-ended", words(EndKind::WORDS)),
-        ("problem-text", words(&["missing", "input", "elsewhere", "busy", "broken"])),
-        ("problem-title", words(&["missing", "input", "elsewhere", "busy", "broken"])),
+        ("problem-text", words(&["missing", "input", "elsewhere", "not-yours", "busy", "broken"])),
+        ("problem-title", words(&["missing", "input", "elsewhere", "not-yours", "busy", "broken"])),
         ("record", words(RecordKind::WORDS)),
         ("reversal", words(RevocationCause::WORDS)),
         ("rules", words(RuleKind::WORDS)),
@@ -101,9 +101,47 @@ fn families_of_doors() -> Vec<(&'static str, Vec<String>)> {
                 "throttled",
             ]),
         ),
+        ("batch", words(&["held", "queued", "running", "done", "failed"])),
+        ("batch-found", words(&["found", "possible", "nothing", "not-read"])),
+        ("column", words(&["identifier", "cn-uscc", "lei", "name", "country"])),
+        ("door-of", words(&["organisation", "unit"])),
+        ("finding", findings()),
+        ("key-state", words(&["good", "over", "revoked"])),
+        ("my-outcome", words(&["open", "granted", "rejected"])),
+        ("my-step", words(&["represent", "request-hearing", "object", "request-reconsideration"])),
+        ("my-taken", words(&["objection", "reconsideration", "restoration", "exit"])),
+        ("paper", words(&["notice", "decision", "objection-answer"])),
         ("rank", words(&["preparing", "deciding"])),
+        ("refused", refusals()),
         ("role", words(&["officer", "organisation", "unit", "operator"])),
+        ("scope", words(&["act", "read"])),
+        ("my-stage", words(&["open", "noticed", "proposed", "decided", "closed"])),
     ]
+}
+
+/// The rules of comparison, each named in words of its own.
+fn findings() -> Vec<String> {
+    let table = fs::read_to_string(folder("../standing-screening/src/weights.rs")).unwrap();
+    let rows = table.split("THE TABLE").nth(1).unwrap().split("/// What the rule does").next().unwrap();
+    let names = rows.split("Self::").skip(1).map(|row| row.split([' ', '\n']).next().unwrap());
+    let dashed = |name: &str| {
+        let parts = name.char_indices().map(|(at, letter)| match letter.is_ascii_uppercase() && at > 0 {
+            true => format!("-{}", letter.to_ascii_lowercase()),
+            false => letter.to_ascii_lowercase().to_string(),
+        });
+        parts.collect::<String>()
+    };
+    let found: Vec<_> = names.map(dashed).collect();
+    assert!(found.len() > 30, "only {} rules were seen", found.len());
+    found
+}
+
+/// The refusals that have words of their own, as the code names them, and the one for all others.
+fn refusals() -> Vec<String> {
+    let code = fs::read_to_string(folder("src/door/deed/refused.rs")).unwrap();
+    let list = code.split("IN_PLAIN_WORDS: ").nth(1).unwrap().split("];").next().unwrap();
+    let found = list.split('"').skip(1).step_by(2).map(str::to_owned);
+    found.chain(["otherwise".to_owned()]).collect()
 }
 
 /// The labels of a rule's statements, as the code that reads out rules names them.

@@ -251,7 +251,7 @@ async fn answer(
 }
 
 /// The answer as one line of canonical JSON under the register's signature.
-fn receipt(state: &AppState, kind: &str, form: &impl Serialize) -> Result<String, Problem> {
+pub(crate) fn receipt(state: &AppState, kind: &str, form: &impl Serialize) -> Result<String, Problem> {
     let unsigned =
         || ServiceError::Unsigned("this register publishes no log; ask without a receipt".to_owned());
     let publisher = state.publisher.as_ref().ok_or_else(unsigned)?;

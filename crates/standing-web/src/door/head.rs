@@ -22,10 +22,16 @@ impl SignedIn {
 /// The pages of a door: message and path.
 const fn links(capacity: &Capacity) -> &'static [(&'static str, &'static str)] {
     match capacity {
-        Capacity::Officer(_)
-        | Capacity::Organisation(_)
-        | Capacity::Unit(_)
-        | Capacity::Operator
-        | Capacity::Public => &[("door-account", "account")],
+        Capacity::Unit(_) => &[
+            ("unit-title", "unit"),
+            ("unit-check", "unit/check"),
+            ("unit-measures", "unit/measures"),
+            ("unit-batches", "unit/batches"),
+            ("unit-not-same", "unit/not-same"),
+            ("unit-keys", "unit/keys"),
+            ("door-account", "account"),
+        ],
+        Capacity::Organisation(_) => &[("my-title", "my"), ("door-account", "account")],
+        Capacity::Officer(_) | Capacity::Operator | Capacity::Public => &[("door-account", "account")],
     }
 }

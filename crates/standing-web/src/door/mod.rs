@@ -7,11 +7,14 @@
 mod account;
 mod caller;
 mod cookie;
+mod deed;
 mod factor;
 mod head;
 mod invitation;
+mod my;
 mod picture;
 mod sign_in;
+mod unit;
 mod way;
 
 use axum::http::HeaderValue;
@@ -43,7 +46,9 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at("account"), get(account::show))
         .route(&at("account/password"), post(account::password))
         .route(&at("account/sign-out-elsewhere"), post(account::sign_out_elsewhere))
-        .route(&at("sign-out"), post(account::sign_out));
+        .route(&at("sign-out"), post(account::sign_out))
+        .merge(my::routes(locale))
+        .merge(unit::routes(locale));
     guarded(router, locale)
 }
 

@@ -30,11 +30,9 @@ pub(super) fn within(back: &str) -> Option<&str> {
 /// Where somebody goes who wanted to go nowhere else.
 pub(super) fn home(locale: Locale, capacity: &Capacity) -> String {
     let path = match capacity {
-        Capacity::Officer(_)
-        | Capacity::Organisation(_)
-        | Capacity::Unit(_)
-        | Capacity::Operator
-        | Capacity::Public => "account",
+        Capacity::Unit(_) => "unit",
+        Capacity::Organisation(_) => "my",
+        Capacity::Officer(_) | Capacity::Operator | Capacity::Public => "account",
     };
     page_address(locale, path)
 }

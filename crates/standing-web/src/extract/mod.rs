@@ -4,6 +4,7 @@
 mod body;
 mod caller;
 mod form;
+pub(crate) mod form_stream;
 mod key;
 pub(crate) mod multipart;
 mod parameters;

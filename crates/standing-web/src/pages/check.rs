@@ -11,6 +11,7 @@ use standing_core::standing::check::Answer;
 use standing_core::standing::consequences::Question;
 use standing_core::standing::viewer::Viewer;
 use standing_core::word::Word;
+use standing_service::Register;
 
 use super::answer::answer;
 use super::frame::{Frame, Section};
@@ -39,9 +40,9 @@ pub(crate) struct Fields {
 /// One choice of a select box.
 #[derive(Debug, Clone)]
 pub(crate) struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) is_chosen: bool,
 }
 
 /// What was wrong, and in which field.
@@ -111,7 +112,7 @@ pub(crate) async fn show(
     if checked.is_some() {
         page = page.twin(format!("/api/v1/check{query}"));
     }
-    let (matters, units) = choices(&desk, t, &fields);
+    let (matters, units) = choices(&desk, t, &fields.matter, &fields.unit);
     Ok(answer(&CheckPage { t, page, fields, matters, units, problems, checked }))
 }
 
@@ -177,9 +178,14 @@ fn checked(look: &Look<'_>, form: &CheckForm, answer: &Answer, held: Held, field
     }
 }
 
+/// Every matter that the rules in force know.
+pub(crate) fn matters(register: &Register, t: Speech, chosen: &str) -> Vec<Choice> {
+    choices(register, t, chosen, "").0
+}
+
 /// Every matter and kind of unit that the rules in force know.
-fn choices(desk: &Desk, t: Speech, fields: &Fields) -> (Vec<Choice>, Vec<Choice>) {
-    let (packs, today) = (desk.packs(), desk.today_across());
+fn choices(register: &Register, t: Speech, matter: &str, unit: &str) -> (Vec<Choice>, Vec<Choice>) {
+    let (packs, today) = (register.packs(), register.today_across());
     let mut matters = std::collections::BTreeSet::new();
     let mut units = std::collections::BTreeSet::new();
     for pack in packs.all() {
@@ -197,7 +203,7 @@ fn choices(desk: &Desk, t: Speech, fields: &Fields) -> (Vec<Choice>, Vec<Choice>
     let choice =
         |chosen: &str, value: String| Choice { label: t.datum(&value), is_chosen: value == chosen, value };
     (
-        matters.into_iter().map(|value| choice(&fields.matter, value)).collect(),
-        units.into_iter().map(|value| choice(&fields.unit, value)).collect(),
+        matters.into_iter().map(|value| choice(matter, value)).collect(),
+        units.into_iter().map(|value| choice(unit, value)).collect(),
     )
 }

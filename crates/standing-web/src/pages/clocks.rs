@@ -53,11 +53,17 @@ fn of_entry(look: &Look<'_>, id: &EntryId, entry: &Entry) -> Vec<Deadline> {
     found
 }
 
-fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockView> {
-    let t = look.t;
+/// A deadline about an entry or the case that made it; none when its rule is not known.
+pub(crate) fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockView> {
     let (pack, rule) = rule_of(look, entry, deadline)?;
+    Some(view(look, pack, rule, deadline))
+}
+
+/// A deadline with its rule.
+pub(crate) fn view(look: &Look<'_>, pack: &Pack, rule: &DeadlineRule, deadline: &Deadline) -> ClockView {
+    let t = look.t;
     let is_open = matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed);
-    Some(ClockView {
+    ClockView {
         rule: RuleView::of(&rule.head, "deadline", pack, t.locale()),
         says: rulebook::deadline(t, rule),
         who: t.word("party", deadline.who),
@@ -73,7 +79,7 @@ fn clock(look: &Look<'_>, entry: &Entry, deadline: &Deadline) -> Option<ClockVie
         starts: t.day(deadline.starts_on),
         counting: deadline.explanation.iter().map(|line| rulebook::counted(t, line, pack)).collect(),
         is_provisional: deadline.provisional,
-    })
+    }
 }
 
 /// Time that the organisation may use, and has not failed to use when it is over.

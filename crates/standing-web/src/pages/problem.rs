@@ -26,6 +26,7 @@ enum Kind {
     Missing,
     Input,
     Elsewhere,
+    NotYours,
     Busy,
     Broken,
 }
@@ -55,6 +56,12 @@ impl Problem {
         Self { t, kind: Kind::Elsewhere, says: Legal::default() }
     }
 
+    /// The page is for others: `unit` or `organisation`.
+    pub(crate) fn not_yours(t: Speech, whose: &'static str) -> Self {
+        let says = Legal { text: t.word("door-of", whose), lang: String::new() };
+        Self { t, kind: Kind::NotYours, says }
+    }
+
     /// The page could not be made.
     pub(crate) fn broken(t: Speech, error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a page could not be made");
@@ -81,6 +88,7 @@ impl IntoResponse for Problem {
             Kind::Missing => (StatusCode::NOT_FOUND, "missing"),
             Kind::Input => (StatusCode::BAD_REQUEST, "input"),
             Kind::Elsewhere => (StatusCode::FORBIDDEN, "elsewhere"),
+            Kind::NotYours => (StatusCode::FORBIDDEN, "not-yours"),
             Kind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Kind::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
         };

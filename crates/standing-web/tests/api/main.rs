@@ -13,6 +13,8 @@ mod data;
 mod days;
 mod desk;
 mod door;
+mod door_my;
+mod door_unit;
 #[path = "../../../../fuzz/feed.rs"]
 mod feed;
 mod hidden;
