@@ -18,6 +18,7 @@ pub mod import;
 pub mod keys;
 pub mod live;
 pub mod log;
+pub mod notes;
 pub mod outcome;
 pub mod principal;
 pub mod project;

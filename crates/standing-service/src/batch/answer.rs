@@ -11,6 +11,8 @@ use standing_core::standing::check::{Answer, Note};
 use standing_core::standing::viewer::Viewer;
 use standing_core::word::Word;
 
+use crate::notes;
+
 /// The columns that are added to a row, in order.
 pub const COLUMNS: [&str; 16] = [
     "standing_result",
@@ -190,21 +192,10 @@ pub(super) fn score(score: f64) -> String {
     format!("{score:.4}")
 }
 
-/// The words of the notes that a reader may have: whoever is no party hears nothing of an entry without effect yet.
+/// The words of the notes that a reader may have, each once.
 fn told(notes: &[Note], viewer: &Viewer) -> Vec<&'static str> {
-    let is_party = matches!(viewer, Viewer::Organisation | Viewer::Authority(_) | Viewer::Register);
-    let is_early = |note: &Note| {
-        notes.iter().any(|other| matches!(other, Note::NotYetInForce(entry) if entry == note.entry()))
-    };
     let mut words = Vec::new();
-    for note in notes.iter().filter(|note| is_party || !is_early(note)) {
-        let word = match note {
-            Note::ObjectionPending(_) => "objection-pending",
-            Note::ReconsiderationPending(_) => "reconsideration-pending",
-            Note::Suspended(..) => "suspended",
-            Note::NotYetInForce(_) => "not-yet-in-force",
-            Note::Imported(_) => "imported",
-        };
+    for word in notes::for_reader(notes, viewer).map(notes::word) {
         if !words.contains(&word) {
             words.push(word);
         }

@@ -18,7 +18,7 @@ use crate::ask::Times;
 use crate::error::ServiceError;
 use crate::principal::{Capacity, Principal};
 use crate::register::Register;
-use crate::screening::{IndexState, Name, Scope, Screening, Subject, code_of};
+use crate::screening::{IndexState, Name, Scope, Screening, Subject, code_of, country_code};
 
 /// What is asked for every row.
 #[derive(Debug, Clone)]
@@ -291,12 +291,6 @@ async fn by_name(
         ..Answered::not_read(String::new())
     };
     Ok((answered, screened.index))
-}
-
-/// A country as two letters; nothing for what is no code.
-fn country_code(text: &str) -> Option<String> {
-    let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_code.then(|| text.to_ascii_lowercase())
 }
 
 impl Asking {

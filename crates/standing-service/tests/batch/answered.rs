@@ -49,12 +49,26 @@ async fn names_are_screened_where_no_identifier_is_known(place: &Place) {
          ,北京示例建工集團,\n\
          ,Quite Different Bakery GmbH,\n\
          ,,de\n\
-         cn-uscc:92350100M000100Y41,Zanotta Sudamericana S.A.,\n"
+         cn-uscc:92350100M000100Y41,Zanotta Sudamericana S.A.,\n\
+         ,ZANOTTA SUDAMERICANA SA,Germany\n\
+         ,ZANOTTA SUDAMERICANA SA,Kenya\n"
     );
     let answers = desk.answers("a.csv", content, &["identifier=id", "name=name", "country=country"]).await;
     let rows = answers.rows();
-    let results = ["found", "possible_match", "possible_match", "nothing_found", "not_read", "not_read"];
+    let results = [
+        "found",
+        "possible_match",
+        "possible_match",
+        "nothing_found",
+        "not_read",
+        "not_read",
+        "possible_match",
+        "possible_match",
+    ];
     assert_eq!(answers.results(), results, "{}", answers.text);
+    // A country counts by its name as by its code.
+    let score = |row: usize| rows[row]["standing_score"].parse::<f64>().unwrap();
+    assert!((score(6) - score(1)).abs() < 1e-9 && score(7) < score(6), "{}", answers.text);
     // A possible match is never told as listed.
     assert_eq!((rows[1]["standing_strength"].as_str(), rows[1]["standing_organisation"].as_str()), ("", ""));
     assert_eq!(

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use standing_core::id::EntryId;
 use standing_core::identifier::Identifier;
 use standing_core::standing::check::{Answer, Note};
 use standing_core::standing::consequences::Question;
 use standing_core::standing::viewer::Viewer;
 use standing_core::word::Word;
+use standing_service::notes::{for_reader, word};
 use utoipa::ToSchema;
 
 use super::status::suspension;
@@ -97,58 +97,28 @@ fn meaning(strength: &str, as_of: Date) -> String {
     }
 }
 
-/// The notes that a reader may have: whoever is no party hears nothing of an entry without effect yet.
+/// The notes that a reader may have.
 pub(super) fn notes(notes: &[Note], viewer: &Viewer) -> Vec<NoteForm> {
-    let is_party = matches!(viewer, Viewer::Organisation | Viewer::Authority(_) | Viewer::Register);
-    let early = |entry: &EntryId| {
-        notes.iter().any(|note| matches!(note, Note::NotYetInForce(waiting) if waiting == entry))
-    };
-    notes.iter().filter(|note| is_party || !early(note.entry())).map(NoteForm::from).collect()
+    for_reader(notes, viewer).map(NoteForm::from).collect()
 }
 
 impl From<&Note> for NoteForm {
     fn from(note: &Note) -> Self {
-        let (word, says) = match note {
-            Note::ObjectionPending(_) => {
-                ("objection-pending", "The organisation has objected; the authority has not decided yet.")
+        let says = match note {
+            Note::ObjectionPending(_) => "The organisation has objected; the authority has not decided yet.",
+            Note::ReconsiderationPending(_) => {
+                "The authority above has been asked to reconsider and has not decided yet."
             }
-            Note::ReconsiderationPending(_) => (
-                "reconsideration-pending",
-                "The authority above has been asked to reconsider and has not decided yet.",
-            ),
-            Note::Suspended(..) => ("suspended", "The entry is suspended: nothing follows from it for now."),
-            Note::NotYetInForce(_) => ("not-yet-in-force", "It was decided and has no effect yet."),
-            Note::Imported(_) => (
-                "imported",
-                "Another body decided this before and outside this register; ask that body to be certain.",
-            ),
+            Note::Suspended(..) => "The entry is suspended: nothing follows from it for now.",
+            Note::NotYetInForce(_) => "It was decided and has no effect yet.",
+            Note::Imported(_) => {
+                "Another body decided this before and outside this register; ask that body to be certain."
+            }
         };
         let (since, why) = match note {
             Note::Suspended(_, why, since) => (Some(*since), Some(suspension(why).0)),
             _ => (None, None),
         };
-        Self { note: word, entry: note.entry().to_string(), since, why, says: says.to_owned() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_has_no_effect_yet_is_told_to_parties_only() {
-        let entry: EntryId = "e-1".parse().unwrap();
-        let other: EntryId = "e-2".parse().unwrap();
-        let all = [
-            Note::NotYetInForce(entry.clone()),
-            Note::ObjectionPending(entry),
-            Note::ObjectionPending(other),
-        ];
-        let of = |viewer: &Viewer| {
-            notes(&all, viewer).into_iter().map(|note| (note.note, note.entry)).collect::<Vec<_>>()
-        };
-        assert_eq!(of(&Viewer::Public), [("objection-pending", "e-2".to_owned())]);
-        assert_eq!(of(&Viewer::Unit("u".parse().unwrap())).len(), 1);
-        assert_eq!(of(&Viewer::Organisation).len(), 3);
+        Self { note: word(note), entry: note.entry().to_string(), since, why, says: says.to_owned() }
     }
 }

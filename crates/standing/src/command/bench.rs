@@ -6,6 +6,7 @@ mod bulk;
 mod fold;
 mod generated;
 mod http;
+mod matching;
 mod ratio;
 mod screening;
 
@@ -54,7 +55,7 @@ enum Name {
     Spine,
     /// Comparing and searching names
     Screening,
-    /// A file of identifiers against a register, beside sort and join
+    /// A file of identifiers against a register, beside sort and join, and names asked for over HTTP
     Batch,
 }
 
@@ -82,6 +83,7 @@ impl Bench {
         let (register, start) = bulk::measure_start(&folder).await?;
         let mut table = Table::default();
         table.add(vec![start, batch::measure(&register, &folder, self.entries).await?]);
+        table.add(matching::measure(&register, &folder, self.entries).await?);
         if !self.keep {
             remove(&self.folder)?;
         }

@@ -5,7 +5,6 @@
 
 mod answer;
 mod file;
-mod input;
 mod print;
 mod there;
 
@@ -32,7 +31,6 @@ use crate::remote::{Elsewhere, Server};
 use crate::times::KnownAt;
 
 use file::{FileArguments, FileCheck};
-use input::{Row, Rows};
 use print::Printer;
 
 /// Most identifiers on one command line; more come in a file.
@@ -109,20 +107,19 @@ impl Check {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         if let [one] = self.organisations.as_slice()
             && file::is_file(one)
-            && (self.elsewhere.server.is_none() || self.file.output().is_some())
         {
             return self.of_file(&PathBuf::from(one)).await;
         }
-        let mut rows = self.rows()?;
+        self.refuse_what_is_no_list()?;
         let answerer = self.answerer().await?;
         let mut printer = Printer::new(self.format().unwrap_or(Format::Text));
-        let bar = output::bar(rows.total(), "checking");
-        while let Some(row) = rows.next_row()? {
-            let answer = match self.identifier(&row) {
+        let bar = output::bar(u64::try_from(self.organisations.len()).unwrap_or(0), "checking");
+        for asked in &self.organisations {
+            let answer = match self.identifier(asked) {
                 Ok(identifier) => answerer.ask(&self, &identifier).await?,
                 Err(problem) => answer::problem(&problem),
             };
-            bar.suspend(|| printer.print(&row, &answer));
+            bar.suspend(|| printer.print(asked, &answer));
             bar.inc(1);
             if output::is_closed() {
                 break;
@@ -131,7 +128,7 @@ impl Check {
         bar.finish_and_clear();
         answerer.close().await;
         if printer.unread() > 0 {
-            output::note(format_args!("{} of {} rows could not be read", printer.unread(), printer.rows()));
+            output::note(format_args!("{} of {} could not be read", printer.unread(), printer.rows()));
         }
         Ok(if printer.is_anything_found() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
     }
@@ -141,12 +138,15 @@ impl Check {
     }
 
     async fn of_file(&self, path: &Path) -> Result<ExitCode> {
+        if self.elsewhere.server.is_some() && self.file.output().is_none() {
+            bail!("a register on the web answers into a file: add --output FILE");
+        }
         let check = FileCheck { path, arguments: &self.file, format: self.format(), place: &self.place };
         let plan = check.plan().await?;
         let (register, principal, times) = match self.answerer().await? {
             Answerer::Here { register, principal, times } => (register, principal, times),
             Answerer::There(server) => {
-                let Some(output) = self.file.output() else { bail!("a file needs --output") };
+                let Some(output) = self.file.output() else { bail!("--output is missing") };
                 return there::screen(self, &server, &plan, output);
             }
         };
@@ -157,13 +157,8 @@ impl Check {
         code
     }
 
-    fn rows(&self) -> Result<Rows> {
-        if let [one] = self.organisations.as_slice()
-            && let Some(form) = input::form_of(one)
-        {
-            let column = self.file.column.first().map(|column| column.heading.as_str());
-            return Rows::of_file(&PathBuf::from(one), form, column);
-        }
+    /// Refuses what is more, or something else, than a few identifiers.
+    fn refuse_what_is_no_list(&self) -> Result<()> {
         if let Some(file) = self.organisations.iter().find(|word| file::is_file(word)) {
             bail!("{file}: a file is checked alone; give identifiers or one file");
         }
@@ -178,9 +173,9 @@ impl Check {
         }
         if let [one] = self.organisations.as_slice() {
             // One question that cannot be read is a mistake of the caller, not an answer.
-            self.identifier(&Row::of_command_line(one)).map_err(anyhow::Error::msg)?;
+            self.identifier(one).map_err(anyhow::Error::msg)?;
         }
-        Ok(Rows::of_command_line(self.organisations.clone()))
+        Ok(())
     }
 
     async fn answerer(&self) -> Result<Answerer> {
@@ -196,9 +191,8 @@ impl Check {
         Ok(Answerer::Here { register, principal, times: Times { as_of: self.as_of, known_at } })
     }
 
-    /// The identifier of a row, or what is wrong with it.
-    fn identifier(&self, row: &Row) -> Result<Identifier, String> {
-        let text = row.text.as_deref().map_err(Clone::clone)?;
+    /// The identifier that a word is, or what is wrong with it.
+    fn identifier(&self, text: &str) -> Result<Identifier, String> {
         match &self.file.scheme {
             Some(scheme) if !text.contains([':', '：']) => Identifier::new(scheme.clone(), text),
             _ => text.parse(),

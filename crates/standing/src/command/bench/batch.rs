@@ -1,6 +1,6 @@
 //! A file of identifiers screened against a register of as many entries, beside `sort` and `join` on the same files.
 //!
-//! The peer answers less: whether an identifier is in the other file. It sorts both, as it must. Half of the
+//! The peer answers less: whether an identifier is in the other file. It sorts both, as it must. About half of the
 //! identifiers that are asked about are of entries.
 
 use std::io::{BufWriter, Write as _};
@@ -25,8 +25,9 @@ const STRIDE: u64 = 1_234_577;
 /// Rows a second of a batch against those of `sort` and `join`; growth of memory is in the text.
 pub(super) async fn measure(register: &Arc<Register>, folder: &Path, entries: u64) -> Result<Ratio> {
     let (asked, listed) = (folder.join("asked.csv"), folder.join("listed.txt"));
-    let numbers = (0..entries).map(|at| (at * STRIDE) % (entries * 2));
-    write(&asked, Some("identifier"), numbers.map(identifier))?;
+    let numbers = || (0..entries).map(|at| (at * STRIDE) % (entries * 2));
+    write(&asked, Some("identifier"), numbers().map(identifier))?;
+    let listed_and_asked = numbers().filter(|number| *number < entries).count();
     write(&listed, None, (0..entries).map(identifier))?;
     let plan = {
         let survey = survey(&asked, "asked.csv", None, None)?;
@@ -58,7 +59,7 @@ pub(super) async fn measure(register: &Arc<Register>, folder: &Path, entries: u6
     if ended.summary.rows != entries || ended.summary.found + ended.summary.nothing_found != entries {
         bail!("{} of {entries} rows were answered: {:?}", ended.summary.rows, ended.summary);
     }
-    let peer = sort_and_join(folder, entries)?;
+    let peer = sort_and_join(folder, listed_and_asked)?;
     std::fs::remove_file(answers)?;
     Ok(Ratio {
         what: format!("batch of {entries} identifiers against {entries} entries, CSV to CSV"),
@@ -80,8 +81,8 @@ fn write(path: &Path, heading: Option<&str>, lines: impl Iterator<Item = String>
     Ok(file.flush()?)
 }
 
-/// How long sorting both files and joining them takes, in seconds.
-fn sort_and_join(folder: &Path, entries: u64) -> Result<f64> {
+/// How long sorting both files and joining them takes, in seconds; so many lines are in both.
+fn sort_and_join(folder: &Path, expected: usize) -> Result<f64> {
     let started = Instant::now();
     let script = "tail -n +2 asked.csv | sort > asked.sorted && sort listed.txt > listed.sorted \
                   && join asked.sorted listed.sorted > joined.txt";
@@ -91,9 +92,8 @@ fn sort_and_join(folder: &Path, entries: u64) -> Result<f64> {
     }
     let seconds = started.elapsed().as_secs_f64();
     let joined = std::fs::read_to_string(folder.join("joined.txt"))?.lines().count();
-    // Half of the numbers lie below the entries.
-    if u64::try_from(joined)?.abs_diff(entries / 2) > 1 {
-        bail!("{joined} lines were joined");
+    if joined != expected {
+        bail!("{joined} lines were joined instead of {expected}");
     }
     Ok(seconds)
 }

@@ -76,26 +76,42 @@ impl Read for Rows {
     }
 }
 
+/// The name of the row of a number.
+pub(super) fn name(number: u64) -> String {
+    let [place, what, end] = words(random(number));
+    format!("{place} {:06X} {what} {end}", number & 0xff_ffff)
+}
+
+fn pick(random: u64, words: &[&'static str], shift: u32) -> &'static str {
+    let at = usize::try_from((random >> shift) % 1_024).unwrap_or(0) % words.len().max(1);
+    words.get(at).copied().unwrap_or_default()
+}
+
+/// Place, trade and legal form of a name.
+fn words(random: u64) -> [&'static str; 3] {
+    [
+        pick(random, &["NORTH", "HARBOUR", "RIVER", "EASTERN", "GOLDEN", "UNITED", "PIONEER"], 14),
+        pick(random, &["CONSTRUCTION", "TRADING", "ENGINEERING", "LOGISTICS", "PHARMA", "SUPPLY"], 4),
+        pick(random, &["CO., LTD.", "LIMITED", "S.A.", "GMBH", "LLC"], 24),
+    ]
+}
+
 /// One row; every second one is Chinese and has a code, every fourth has another name.
 fn row(number: u64) -> String {
     let random = random(number);
-    let pick = |words: &[&'static str], shift: u32| -> &'static str {
-        let at = usize::try_from((random >> shift) % 1_024).unwrap_or(0) % words.len().max(1);
-        words.get(at).copied().unwrap_or_default()
-    };
-    let what = pick(&["CONSTRUCTION", "TRADING", "ENGINEERING", "LOGISTICS", "PHARMA", "SUPPLY"], 4);
-    let place = pick(&["NORTH", "HARBOUR", "RIVER", "EASTERN", "GOLDEN", "UNITED", "PIONEER"], 14);
-    let end = pick(&["CO., LTD.", "LIMITED", "S.A.", "GMBH", "LLC"], 24);
-    let name = format!("{place} {:06X} {what} {end}", number & 0xff_ffff);
+    let ([place, ..], name) = (words(random), name(number));
     let alias =
         if number.is_multiple_of(4) { format!("{place} {:06X}", number & 0xff_ffff) } else { String::new() };
     let (code, country) = if number.is_multiple_of(2) {
         (uscc::build("91", "310115", &inner(number)).unwrap_or_default(), "CN")
     } else {
-        (String::new(), pick(&["VN", "IN", "BR", "DE", "KE"], 34))
+        (String::new(), pick(random, &["VN", "IN", "BR", "DE", "KE"], 34))
     };
-    let ground =
-        pick(&["\"Procurement Guidelines, 1.14(a)(ii)\"", "Cross Debarment: ADB", "Fraudulent Practice"], 44);
+    let ground = pick(
+        random,
+        &["\"Procurement Guidelines, 1.14(a)(ii)\"", "Cross Debarment: ADB", "Fraudulent Practice"],
+        44,
+    );
     let (year, month, day) = (2000 + random % 20, 1 + (random >> 8) % 12, 1 + (random >> 16) % 28);
     let to = if number.is_multiple_of(3) {
         "2999-12-31".to_owned()

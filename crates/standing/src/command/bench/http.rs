@@ -32,8 +32,8 @@ pub(super) async fn measure(register: &Arc<Register>, folder: &Path, entries: u6
     let empty = serve(Router::new().fallback(|| async {})).await?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        theirs.push(load(empty, entries).await?);
-        ours.push(load(check, entries).await?);
+        theirs.push(load(empty, asked_about(entries)).await?);
+        ours.push(load(check, asked_about(entries)).await?);
     }
     let (ours, theirs) = (middle(ours), middle(theirs));
     Ok(Ratio {
@@ -45,8 +45,18 @@ pub(super) async fn measure(register: &Arc<Register>, folder: &Path, entries: u6
     })
 }
 
+/// Checks of organisations, another one for each number.
+fn asked_about(entries: u64) -> impl Fn(u64) -> String + Clone + Send + 'static {
+    move |number| {
+        let organisation = identifier(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % entries.max(1));
+        format!(
+            "GET /api/v1/check?organisation={organisation}&matter=procurement HTTP/1.1\r\nhost: bench\r\n\r\n"
+        )
+    }
+}
+
 /// The web server as `standing serve` runs it, with the log published once.
-async fn router(register: &Arc<Register>, folder: &Path) -> Result<Router> {
+pub(super) async fn router(register: &Arc<Register>, folder: &Path) -> Result<Router> {
     let (store, edge) = (register.store().clone(), edge::machine());
     let signer = open_signer(&store, folder, None, &edge).await?;
     let publisher = Arc::new(Publisher::open(store, folder, signer, &edge).await?);
@@ -54,7 +64,7 @@ async fn router(register: &Arc<Register>, folder: &Path) -> Result<Router> {
     Ok(standing_web::router(standing_web::AppState::new(Arc::clone(register), Some(publisher))))
 }
 
-async fn serve(router: Router) -> Result<SocketAddr> {
+pub(super) async fn serve(router: Router) -> Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move {
@@ -65,12 +75,15 @@ async fn serve(router: Router) -> Result<SocketAddr> {
     Ok(address)
 }
 
-/// Requests a second that one address answers.
-async fn load(address: SocketAddr, entries: u64) -> Result<f64> {
+/// Requests a second that one address answers; `request` makes the one of a number.
+pub(super) async fn load(
+    address: SocketAddr,
+    request: impl Fn(u64) -> String + Clone + Send + 'static,
+) -> Result<f64> {
     let started = Instant::now();
     let mut connections = tokio::task::JoinSet::new();
     for connection in 0..CONNECTIONS {
-        connections.spawn(ask(address, connection, entries));
+        connections.spawn(ask(address, connection, request.clone()));
     }
     let mut answered = 0_u64;
     while let Some(done) = connections.join_next().await {
@@ -80,14 +93,9 @@ async fn load(address: SocketAddr, entries: u64) -> Result<f64> {
     Ok(answered as f64 / started.elapsed().as_secs_f64())
 }
 
-async fn ask(address: SocketAddr, connection: u64, entries: u64) -> Result<u64> {
-    let requests = (0..REQUESTS_READY)
-        .map(|number| {
-            let which = (connection * REQUESTS_READY + number).wrapping_mul(0x9e37_79b9_7f4a_7c15) % entries.max(1);
-            let organisation = identifier(which);
-            format!("GET /api/v1/check?organisation={organisation}&matter=procurement HTTP/1.1\r\nhost: bench\r\n\r\n")
-        })
-        .collect::<Vec<_>>();
+async fn ask(address: SocketAddr, connection: u64, request: impl Fn(u64) -> String) -> Result<u64> {
+    let first = connection * REQUESTS_READY;
+    let requests = (first..first + REQUESTS_READY).map(request).collect::<Vec<_>>();
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let started = Instant::now();

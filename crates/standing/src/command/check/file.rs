@@ -187,8 +187,21 @@ impl FileCheck<'_> {
         Ok(())
     }
 
+    /// A receipt that cannot be signed is refused before anything is asked.
+    fn refuse_without_key(&self) -> Result<()> {
+        let data = &self.place.data;
+        if self.arguments.receipt.is_some() && read_verifier_key(data)?.is_none() {
+            bail!(
+                "{}: there is no signing key, so no receipt; start the register once with `standing serve`",
+                data.display()
+            );
+        }
+        Ok(())
+    }
+
     /// Screens the file in a register that is open.
     pub(super) async fn run(self, register: &Arc<Register>, plan: Plan, asking: Asking) -> Result<ExitCode> {
+        self.refuse_without_key()?;
         wait_until_ready(register, &asking).await;
         let form = self.form(&plan);
         let target = match &self.arguments.output {
@@ -252,12 +265,6 @@ impl FileCheck<'_> {
         ended: &Ended,
     ) -> Result<String> {
         let data = &self.place.data;
-        if read_verifier_key(data)?.is_none() {
-            bail!(
-                "{}: there is no signing key, so no receipt; start the register once with `standing serve`",
-                data.display()
-            );
-        }
         let (store, edge) = (register.store().clone(), edge::machine());
         let signer = open_signer(&store, data, None, &edge).await?;
         let publisher = Publisher::open(store, data, signer, &edge).await?;

@@ -3,22 +3,11 @@
 use serde_json::Value;
 
 use super::Format;
-use super::input::Row;
 use crate::output;
 
 /// Headings of the CSV form.
-const HEADINGS: [&str; 10] = [
-    "line",
-    "organisation",
-    "as_of",
-    "log_size",
-    "strength",
-    "entries",
-    "lists",
-    "clauses",
-    "notes",
-    "problem",
-];
+const HEADINGS: [&str; 9] =
+    ["organisation", "as_of", "log_size", "strength", "entries", "lists", "clauses", "notes", "problem"];
 
 /// Prints answers and counts them.
 pub(super) struct Printer {
@@ -36,7 +25,8 @@ impl Printer {
         Self { format, rows: 0, unread: 0, found: 0 }
     }
 
-    pub(super) fn print(&mut self, row: &Row, answer: &Value) {
+    /// Prints the answer to what was asked for.
+    pub(super) fn print(&mut self, asked: &str, answer: &Value) {
         self.rows += 1;
         if answer.get("problem").is_some() {
             self.unread += 1;
@@ -44,9 +34,9 @@ impl Printer {
             self.found += 1;
         }
         match self.format {
-            Format::Text => text_lines(row, answer).iter().for_each(output::line),
-            Format::Csv => output::line(csv_line(&csv_fields(row, answer))),
-            Format::Jsonl => output::json_line(&json_row(row, answer)),
+            Format::Text => text_lines(asked, answer).iter().for_each(output::line),
+            Format::Csv => output::line(csv_line(&csv_fields(asked, answer))),
+            Format::Jsonl => output::json_line(&json_row(asked, answer)),
         }
     }
 
@@ -71,13 +61,12 @@ fn is_found(answer: &Value) -> bool {
     items(answer, "consequences").next().is_some() || items(answer, "notes").next().is_some()
 }
 
-fn text_lines(row: &Row, answer: &Value) -> Vec<String> {
+fn text_lines(asked: &str, answer: &Value) -> Vec<String> {
     if let Some(problem) = answer.get("problem").and_then(Value::as_str) {
-        return vec![format!("{}not read: {problem}", place(row))];
+        return vec![format!("{asked}: not read: {problem}")];
     }
     let mut lines = vec![format!(
-        "{}{}: {} (as of {}, log size {})",
-        place(row),
+        "{}: {} (as of {}, log size {})",
         text(answer, "organisation"),
         strength_words(text(answer, "strength")),
         text(answer, "as_of"),
@@ -129,7 +118,7 @@ fn strength_words(strength: &str) -> &str {
     }
 }
 
-fn csv_fields(row: &Row, answer: &Value) -> [String; 10] {
+fn csv_fields(asked: &str, answer: &Value) -> [String; 9] {
     let distinct = |list: &str, name: &str| {
         let mut values = Vec::new();
         for value in items(answer, list).map(|item| text(item, name)).filter(|value| !value.is_empty()) {
@@ -139,11 +128,9 @@ fn csv_fields(row: &Row, answer: &Value) -> [String; 10] {
         }
         values.join("; ")
     };
-    let asked = row.text.clone().unwrap_or_default();
     let organisation = Some(text(answer, "organisation")).filter(|known| !known.is_empty());
     [
-        row.line.map(|line| line.to_string()).unwrap_or_default(),
-        organisation.map_or(asked, str::to_owned),
+        organisation.unwrap_or(asked).to_owned(),
         text(answer, "as_of").to_owned(),
         answer.get("known_at").map(ToString::to_string).unwrap_or_default(),
         text(answer, "strength").to_owned(),
@@ -155,13 +142,10 @@ fn csv_fields(row: &Row, answer: &Value) -> [String; 10] {
     ]
 }
 
-fn json_row(row: &Row, answer: &Value) -> Value {
+fn json_row(asked: &str, answer: &Value) -> Value {
     let mut fields = answer.as_object().cloned().unwrap_or_default();
-    if let Some(line) = row.line {
-        fields.insert("line".to_owned(), line.into());
-    }
-    if let (true, Ok(asked)) = (fields.contains_key("problem"), &row.text) {
-        fields.insert("organisation".to_owned(), asked.as_str().into());
+    if fields.contains_key("problem") {
+        fields.insert("organisation".to_owned(), asked.into());
     }
     Value::Object(fields)
 }
@@ -172,10 +156,6 @@ fn csv_line(fields: &[String]) -> String {
     let written = writer.write_record(fields).ok().and_then(|()| writer.into_inner().ok());
     let line = written.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     line.trim_end_matches('\n').to_owned()
-}
-
-fn place(row: &Row) -> String {
-    row.line.map(|line| format!("{line}: ")).unwrap_or_default()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
@@ -221,10 +201,9 @@ mod tests {
 
     #[test]
     fn people_read_strength_measure_clause_and_note() {
-        let row = Row { line: Some(3), text: Ok("x".into()) };
-        let lines = text_lines(&row, &answer()).join("\n");
+        let lines = text_lines("x", &answer()).join("\n");
         for part in [
-            "3: cn-uscc",
+            "cn-uscc",
             "barred",
             "Not admitted",
             "law 1 C1; law 2",
@@ -238,13 +217,12 @@ mod tests {
 
     #[test]
     fn csv_quotes_and_names_what_was_not_read() {
-        let row = Row { line: Some(3), text: Ok("bad".into()) };
-        let line = csv_line(&csv_fields(&row, &json!({"problem": "no scheme, no code"})));
-        assert_eq!(line, "3,bad,,,,,,,,\"no scheme, no code\"");
-        let line = csv_line(&csv_fields(&row, &answer()));
+        let line = csv_line(&csv_fields("bad", &json!({"problem": "no scheme, no code"})));
+        assert_eq!(line, "bad,,,,,,,,\"no scheme, no code\"");
+        let line = csv_line(&csv_fields("bad", &answer()));
         assert_eq!(
             line,
-            "3,cn-uscc:91350100M000100Y43,2026-11-22,7,bar,e-1,exclusion,law 1 C1; law 2,objection-pending,"
+            "cn-uscc:91350100M000100Y43,2026-11-22,7,bar,e-1,exclusion,law 1 C1; law 2,objection-pending,"
         );
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
-use standing_screening::{Index, IndexBuilder, Name, Subject};
+use standing_screening::{Index, IndexBuilder, Name, Subject, country_code};
 
 use super::lines::Lines;
 use crate::output;
@@ -76,10 +76,10 @@ fn organisation(object: &Value) -> Result<(String, Subject), String> {
     Ok((id, Subject { names, country: country(object), ..Subject::default() }))
 }
 
-/// The country of an organisation or a query, in lower case.
+/// The country of an organisation or a query: two letters where its name or code is known, else as it is written.
 pub(super) fn country(object: &Value) -> Option<String> {
     let country = object.get("country").and_then(Value::as_str)?.trim();
-    (!country.is_empty()).then(|| country.to_lowercase())
+    (!country.is_empty()).then(|| country_code(country).unwrap_or_else(|| country.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -93,6 +93,7 @@ mod tests {
         for (object, expect) in [
             (json!({"id": "a", "names": ["Acme", "アクメ"], "country": "JP"}), Ok(("a", 2, Some("jp")))),
             (json!({"id": 7, "names": "Acme"}), Ok(("7", 1, None))),
+            (json!({"id": "b", "names": "Acme", "country": "Germany"}), Ok(("b", 1, Some("de")))),
             (json!({"id": "a", "names": [], "country": " "}), Ok(("a", 0, None))),
             (json!({"names": ["Acme"]}), Err("'id'")),
             (json!({"id": "a"}), Err("'names'")),
