@@ -57,10 +57,8 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
 /// How long a request may take: a file takes longer to come than a question.
 fn time_of(request: &Request) -> std::time::Duration {
     let path = request.uri().path();
-    // The forms of the doors may bring documents.
-    let is_form =
-        ["/unit/batches", "/my/documents"].iter().any(|end| path.ends_with(end)) || path.contains("/my/do/");
-    let is_upload = request.method() == axum::http::Method::POST && (path == "/api/v1/batches" || is_form);
+    let is_upload = request.method() == axum::http::Method::POST
+        && (path == "/api/v1/batches" || path.ends_with("/unit/batches"));
     if is_upload { limits::UPLOAD_TIME_MAX } else { limits::REQUEST_TIME_MAX }
 }
 

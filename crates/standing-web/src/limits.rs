@@ -60,5 +60,5 @@ pub const CANDIDATES_CHECKED: usize = 5;
 pub const UPLOAD_TIME_MAX: Duration = Duration::from_secs(900);
 /// Largest file that is taken to be screened, in bytes.
 pub const UPLOAD_BYTES_MAX: u64 = standing_service::batch::jobs::UPLOAD_BYTES_MAX;
-/// Largest form with documents in it, in bytes: two of the largest documents and their texts.
-pub const FORM_BYTES_MAX: usize = 33 * 1024 * 1024;
+/// Largest form of a command, in bytes: ten of the longest texts, as browsers encode them.
+pub const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;

@@ -153,8 +153,17 @@ async fn forms_of_other_sites_do_nothing() {
     let desk = Desk::open().await;
     let mut ann = Browser::signed_in(&desk, "ann", officer(), None).await;
     for site in ["cross-site", "same-site"] {
-        for path in ["/zh/sign-out", "/zh/account/password", "/zh/account/sign-out-elsewhere", "/zh/sign-in"]
-        {
+        for path in [
+            "/zh/sign-out",
+            "/zh/account/password",
+            "/zh/account/sign-out-elsewhere",
+            "/zh/sign-in",
+            "/zh/unit/keys",
+            "/zh/unit/not-same",
+            "/zh/unit/batches",
+            "/zh/unit/do/lift-measure?measure=m-1",
+            "/zh/my/do/object?entry=e-1",
+        ] {
             let refused = ann.send_from(site, path, "").await;
             assert!(refused.status == 403 && refused.text.contains("其他网站"), "{path}: {}", refused.text);
         }

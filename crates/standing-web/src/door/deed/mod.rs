@@ -40,8 +40,6 @@ struct Deed {
     fixed: &'static [&'static str],
     /// What is typed.
     asks: &'static [Ask],
-    /// Whether documents may be handed in with its text.
-    takes_documents: bool,
     /// What it means that it was taken, and what happens next.
     done: &'static str,
 }

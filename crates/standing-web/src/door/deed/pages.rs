@@ -32,7 +32,6 @@ struct FormPage {
     lead: String,
     about: About,
     fields: Vec<Field>,
-    is_multipart: bool,
     /// The form's own name.
     form: String,
     action: String,
@@ -215,7 +214,6 @@ fn form_page(
         page: frame(giver, deed, given),
         title: t.say(deed.title),
         lead: t.say(deed.lead),
-        is_multipart: fields.iter().any(|field| !field.documents.is_empty()),
         about,
         fields,
         form,

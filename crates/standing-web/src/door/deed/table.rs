@@ -14,7 +14,6 @@ const OF_UNITS: [Deed; 6] = [
         lead: "deed-take-lead",
         fixed: &["entry", "consequence", "matter"],
         asks: &[Ask { name: "reasons", label: "deed-take-what", hint: "deed-take-hint", form: Form::Text }],
-        takes_documents: false,
         done: "deed-take-done",
     },
     Deed {
@@ -23,7 +22,6 @@ const OF_UNITS: [Deed; 6] = [
         lead: "deed-refuse-lead",
         fixed: &["entry", "consequence"],
         asks: &[REASONS],
-        takes_documents: false,
         done: "deed-refuse-done",
     },
     Deed {
@@ -32,7 +30,6 @@ const OF_UNITS: [Deed; 6] = [
         lead: "deed-lift-lead",
         fixed: &["measure"],
         asks: &[REASONS],
-        takes_documents: false,
         done: "deed-lift-done",
     },
     Deed {
@@ -44,7 +41,6 @@ const OF_UNITS: [Deed; 6] = [
             Ask { name: "law", label: "deed-retain-law", hint: "deed-retain-law-hint", form: Form::Line },
             Ask { name: "until", label: "deed-retain-until", hint: "deed-day-hint", form: Form::Day },
         ],
-        takes_documents: false,
         done: "deed-retain-done",
     },
     Deed {
@@ -53,7 +49,6 @@ const OF_UNITS: [Deed; 6] = [
         lead: "deed-acknowledge-lead",
         fixed: &["entry"],
         asks: NOTHING,
-        takes_documents: false,
         done: "deed-acknowledge-done",
     },
     Deed {
@@ -62,7 +57,6 @@ const OF_UNITS: [Deed; 6] = [
         lead: "deed-relay-lead",
         fixed: &["entry"],
         asks: &[Ask { name: "reasons", label: "deed-relay-what", hint: "deed-relay-hint", form: Form::Text }],
-        takes_documents: false,
         done: "deed-relay-done",
     },
 ];
@@ -75,7 +69,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-answer-lead",
         fixed: &["case"],
         asks: &[Ask { name: "text", label: "deed-answer-text", hint: "deed-answer-hint", form: Form::Text }],
-        takes_documents: false,
         done: "deed-answer-done",
     },
     Deed {
@@ -84,7 +77,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-hearing-lead",
         fixed: &["case"],
         asks: NOTHING,
-        takes_documents: false,
         done: "deed-hearing-done",
     },
     Deed {
@@ -93,7 +85,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-object-lead",
         fixed: &["entry"],
         asks: &[Ask { name: "reasons", label: "deed-wrong", hint: "deed-wrong-hint", form: Form::Text }],
-        takes_documents: false,
         done: "deed-object-done",
     },
     Deed {
@@ -102,7 +93,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-reconsider-lead",
         fixed: &["entry"],
         asks: &[Ask { name: "reasons", label: "deed-wrong", hint: "deed-wrong-hint", form: Form::Text }],
-        takes_documents: false,
         done: "deed-reconsider-done",
     },
     Deed {
@@ -111,7 +101,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-exit-lead",
         fixed: &["entry", "exit"],
         asks: &[Ask { name: "on", label: "deed-exit-on", hint: "deed-exit-on-hint", form: Form::DayOrNone }],
-        takes_documents: false,
         done: "deed-exit-done",
     },
     Deed {
@@ -120,7 +109,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-restore-lead",
         fixed: &["entry", "rule"],
         asks: NOTHING,
-        takes_documents: false,
         done: "deed-restore-done",
     },
     Deed {
@@ -129,7 +117,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-error-lead",
         fixed: &["entry"],
         asks: &[Ask { name: "text", label: "deed-error-text", hint: "deed-error-hint", form: Form::Text }],
-        takes_documents: false,
         done: "deed-error-done",
     },
     Deed {
@@ -146,7 +133,6 @@ const OF_ORGANISATIONS: [Deed; 8] = [
                 form: Form::DayOrNone,
             },
         ],
-        takes_documents: false,
         done: "deed-pledge-done",
     },
 ];

@@ -22,8 +22,6 @@ pub(super) struct Field {
     pub(super) form: Form,
     /// Whether it may be left empty.
     pub(super) is_optional: bool,
-    /// The field for documents that belong to it; empty where there is none.
-    pub(super) documents: String,
 }
 
 impl Field {
@@ -54,11 +52,6 @@ pub(super) fn fields(t: Speech, deed: &Deed, about: &About, posted: &Posted) -> 
             problem: String::new(),
             form: ask.form,
             is_optional: ask.form == Form::DayOrNone,
-            documents: if deed.takes_documents && ask.form == Form::Text {
-                "file".to_owned()
-            } else {
-                String::new()
-            },
         })
         .collect();
     fields.extend(about.needed.iter().map(|needed| {
@@ -75,7 +68,6 @@ pub(super) fn fields(t: Speech, deed: &Deed, about: &About, posted: &Posted) -> 
             problem: String::new(),
             form: Form::Text,
             is_optional: !needed.is_required,
-            documents: if deed.takes_documents { format!("file.{}", needed.id) } else { String::new() },
         }
     }));
     fields
@@ -123,7 +115,6 @@ mod tests {
             problem: String::new(),
             form,
             is_optional,
-            documents: String::new(),
         }];
         judge(Speech::new(Locale::English), &mut fields);
         fields[0].problem.clone()
