@@ -43,6 +43,8 @@ function fixed() {
     ["data", "/en/data"],
     ["about", "/en/about"],
     ["accessibility", "/en/accessibility"],
+    ["sign-in", "/en/sign-in"],
+    ["invitation", "/en/invitation"],
     ["problem-missing", "/en/no-such-page"],
     ["problem-identifier", "/en/organisations/nonsense"],
     ["problem-day", `/en/organisations/${UNKNOWN}?as_of=yesterday`],

@@ -47,6 +47,9 @@ pub enum ServiceError {
     /// Somebody has the name already.
     #[error("there is an account {0:?} already; choose another name")]
     Taken(String),
+    /// A policy is not of its form.
+    #[error("{0}")]
+    Policy(String),
     /// A pack could not be loaded.
     #[error("{0}")]
     Pack(String),

@@ -31,7 +31,7 @@ impl ServiceError {
             Self::Argument(_) | Self::Identifier(_) | Self::Input { .. } => Fault::Input,
             Self::NotFound { .. } => Fault::NotFound,
             Self::Forbidden(_) => Fault::Forbidden,
-            Self::KeyReused(_) | Self::Pack(_) | Self::Quota(_) => Fault::Conflict,
+            Self::KeyReused(_) | Self::Pack(_) | Self::Quota(_) | Self::Taken(_) => Fault::Conflict,
             Self::Busy | Self::Indexing | Self::Unsigned(_) => Fault::Busy,
             Self::Store(error) => of_store(error),
             Self::Transparency(error) => of_log(error),

@@ -140,7 +140,7 @@ pub async fn authenticate(
         store.note_api_key_use(prefix, now_ms).await?;
     }
     let key = Key::read(&row)?;
-    let principal = Principal { account: format!("key:{prefix}"), capacity: key.capacity };
+    let principal = Principal::new(format!("key:{prefix}"), key.capacity);
     Ok(Ok(Holder { principal, scopes: key.scopes }))
 }
 

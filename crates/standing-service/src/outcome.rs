@@ -32,6 +32,9 @@ pub struct Receipt {
     /// Size of the log once it holds the last of them.
     #[serde(default)]
     pub log_size: u64,
+    /// The policies that permitted it: kept with the answer, shown to nobody who asks from outside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
     /// Whether this is the first answer to a command that was given before under the same idempotency key.
     #[serde(skip)]
     pub is_replay: bool,
@@ -47,6 +50,7 @@ impl Receipt {
             organisation: is_organisation.then(|| stream.to_owned()),
             events: accepted.events.iter().map(|event| event.kind.word().to_owned()).collect(),
             log_size: 0,
+            policies: Vec::new(),
             is_replay: false,
         }
     }

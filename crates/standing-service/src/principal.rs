@@ -16,6 +16,17 @@ pub struct Principal {
     pub account: String,
     /// In which capacity.
     pub capacity: Capacity,
+    /// The rank of an officer; of others it says nothing.
+    pub rank: Rank,
+}
+
+/// What an officer may put a name to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// Prepares: opens cases, serves, proposes.
+    Preparing,
+    /// Decides too: approves what another one proposed.
+    Deciding,
 }
 
 /// In which capacity somebody asks.
@@ -34,16 +45,22 @@ pub enum Capacity {
 }
 
 impl Principal {
+    /// Somebody in a capacity; an officer decides.
+    #[must_use]
+    pub fn new(account: impl Into<String>, capacity: Capacity) -> Self {
+        Self { account: account.into(), capacity, rank: Rank::Deciding }
+    }
+
     /// Somebody who has not signed in.
     #[must_use]
     pub fn public() -> Self {
-        Self { account: "public".to_owned(), capacity: Capacity::Public }
+        Self::new("public", Capacity::Public)
     }
 
     /// The operator at the machine itself.
     #[must_use]
     pub fn operator() -> Self {
-        Self { account: "operator".to_owned(), capacity: Capacity::Operator }
+        Self::new("operator", Capacity::Operator)
     }
 
     /// The capacity in which commands are given.
@@ -83,6 +100,33 @@ impl Principal {
             Capacity::Operator => Actor::Register,
             Capacity::Public => Actor::Public,
         })
+    }
+}
+
+impl Rank {
+    /// The word under which it is kept.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::Deciding => "deciding",
+        }
+    }
+}
+
+impl std::str::FromStr for Rank {
+    type Err = ServiceError;
+
+    fn from_str(text: &str) -> Result<Self, ServiceError> {
+        match text {
+            "preparing" => Ok(Self::Preparing),
+            "deciding" => Ok(Self::Deciding),
+            _ => Err(ServiceError::Input {
+                place: "rank".to_owned(),
+                what: "there is no such rank".to_owned(),
+                remedy: "use preparing or deciding".to_owned(),
+            }),
+        }
     }
 }
 

@@ -19,9 +19,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::edge::Edge;
 use crate::error::ServiceError;
+use crate::gate::Gate;
 use crate::log::restore::refuse_half_restored;
 use crate::outcome::Outcome;
-use crate::principal::{Capacity, Principal};
+use crate::principal::Principal;
 use crate::sequencer::{self, Asked, COMMANDS_WAITING_MAX, Job};
 use crate::state::State;
 use crate::streams::{DIRECTORY, PACKS};
@@ -92,6 +93,17 @@ impl Register {
         self.state.packs()
     }
 
+    /// Who may do what.
+    #[must_use]
+    pub fn gate(&self) -> Arc<Gate> {
+        self.state.gate()
+    }
+
+    /// Puts the operator's own policies in place of those of this release.
+    pub fn guard_with(&self, gate: Gate) {
+        self.state.set_gate(Arc::new(gate));
+    }
+
     /// Who takes part.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
@@ -146,6 +158,15 @@ impl Register {
         self.enqueue(stream, asked, principal.clone(), request.on, key, fingerprint).await
     }
 
+    /// Whether a command was given before under this idempotency key: then giving it again gets the first answer.
+    ///
+    /// # Errors
+    /// When the key is not of its form, or the database fails.
+    pub async fn was_given(&self, principal: &Principal, key: &str) -> Result<bool, ServiceError> {
+        let Some(key) = scoped_key(principal, Some(key))? else { return Ok(false) };
+        Ok(!self.state.store.answers(&[key.as_str()]).await?.is_empty())
+    }
+
     /// Publishes a pack in the log. Publishing the same pack again changes nothing.
     ///
     /// # Errors
@@ -164,7 +185,7 @@ impl Register {
         }
         let canonical = pack.canonical().map_err(|error| ServiceError::Pack(error.to_string()))?;
         let published = PackPublished { id: key.0, version: key.1, hash: pack.hash, canonical };
-        let principal = Principal { account: "operator".to_owned(), capacity: Capacity::Operator };
+        let principal = Principal::operator();
         let asked = Asked::Pack(Box::new(published));
         self.enqueue(PACKS.into(), asked, principal, None, None, pack.hash.0).await.map(Some)
     }

@@ -15,6 +15,7 @@ use standing_store::{Appended, Store, StreamRows};
 use crate::edge::{Edge, LastRecorded};
 use crate::error::ServiceError;
 use crate::files::FileCache;
+use crate::gate::Gate;
 use crate::live::{Live, LiveIndex};
 use crate::log::replay;
 use crate::read::{read_event, read_file};
@@ -34,6 +35,7 @@ pub(crate) struct State {
     pub(crate) zone: TimeZone,
     pub(crate) mark_secret: [u8; 32],
     packs: RwLock<Arc<Packs>>,
+    gate: RwLock<Arc<Gate>>,
     directory: RwLock<Arc<Directory>>,
     files: Mutex<FileCache>,
     pub(crate) live: RwLock<LiveIndex>,
@@ -59,7 +61,7 @@ impl State {
     /// An empty memory; [`State::open`] fills it.
     ///
     /// # Errors
-    /// When the system gives no thread to write on.
+    /// When the system gives no thread to write on, or the policies of this release cannot be read.
     pub(crate) fn new(
         store: Store,
         edge: Edge,
@@ -74,6 +76,7 @@ impl State {
             zone,
             mark_secret,
             packs: RwLock::new(Arc::new(packs)),
+            gate: RwLock::new(Gate::built_in()?),
             directory: RwLock::default(),
             files: Mutex::default(),
             live: RwLock::default(),
@@ -85,6 +88,16 @@ impl State {
             is_appending: AtomicBool::new(false),
             tail: tokio::sync::Mutex::default(),
         })
+    }
+
+    /// The policies.
+    pub(crate) fn gate(&self) -> Arc<Gate> {
+        Arc::clone(&*whole(self.gate.read()))
+    }
+
+    /// Puts other policies in place.
+    pub(crate) fn set_gate(&self, gate: Arc<Gate>) {
+        *whole(self.gate.write()) = gate;
     }
 
     pub(crate) fn packs(&self) -> Arc<Packs> {

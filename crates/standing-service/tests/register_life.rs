@@ -70,7 +70,7 @@ fn request(word: &str, on: Option<&str>, key: Option<&str>, arguments: &[(&str, 
 }
 
 fn officer(authority: &str, account: &str) -> Principal {
-    Principal { account: account.to_owned(), capacity: Capacity::Officer(authority.parse().unwrap()) }
+    Principal::new(account, Capacity::Officer(authority.parse().unwrap()))
 }
 
 fn accepted(outcome: Outcome) -> Receipt {
@@ -314,10 +314,7 @@ async fn an_organisation_acts_on_its_own_file_only() {
     let register = open(folder.path()).await;
     prepare(&register).await;
     let entry = list(&register).await;
-    let stranger = Principal {
-        account: "x".to_owned(),
-        capacity: Capacity::Organisation("lei:5493001KJTIIGC8Y1R12".parse().unwrap()),
-    };
+    let stranger = Principal::new("x", Capacity::Organisation("lei:5493001KJTIIGC8Y1R12".parse().unwrap()));
     let object = request("object", Some("2019-09-20"), None, &[("entry", &entry), ("reasons", "no")]);
     assert!(matches!(register.submit(&stranger, object).await, Err(ServiceError::Forbidden(_))));
 }
@@ -380,7 +377,7 @@ async fn what_a_command_changes_is_all_that_a_rebuild_would_change() {
         if word != "take-measure" {
             pairs.push(("organisation", FIRM));
         }
-        let principal = Principal { account: who.to_owned(), capacity };
+        let principal = Principal::new(who, capacity);
         let receipt = accepted(register.submit(&principal, request(word, None, None, &pairs)).await.unwrap());
         last = receipt.made.get("record").cloned().unwrap_or(last);
         let written = projected(register.store()).await;

@@ -54,3 +54,18 @@ CREATE TABLE IF NOT EXISTS attempts (
 );
 
 CREATE INDEX IF NOT EXISTS attempts_by_time ON attempts (last_at_ms);
+
+-- Look-ups of what is not public: who, when, what and for which purpose. Kept; the organisation is shown its own,
+-- without the account.
+CREATE TABLE IF NOT EXISTS inquiries (
+    id {text} NOT NULL PRIMARY KEY,
+    stream {text} NOT NULL,
+    asked_at_ms {integer} NOT NULL,
+    role {text} NOT NULL,
+    holder {text} NOT NULL,
+    account {text} NOT NULL,
+    what {text} NOT NULL,
+    purpose {text} NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS inquiries_by_stream ON inquiries (stream, id);

@@ -329,7 +329,7 @@ fn kind_of(code: &str) -> String {
 fn refusal_status(code: &str) -> StatusCode {
     const OF_THE_COMMAND: [&str; 5] = ["-unknown", "-wrong", "-missing", "-broken", "-too-long"];
     match code {
-        "wrong-role" => StatusCode::FORBIDDEN,
+        "wrong-role" | "not-permitted" => StatusCode::FORBIDDEN,
         "not-found" | "organisation-unknown" => StatusCode::NOT_FOUND,
         "authority-unknown" => StatusCode::CONFLICT,
         "in-the-future" | "term-without-entry" | "too-many" => StatusCode::UNPROCESSABLE_ENTITY,

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use standing_core::command::case::Verdict;
 use standing_core::event::EventKind;
-use standing_core::event::case::Outcome;
+use standing_core::event::case::{Document, Outcome};
 use standing_core::event::entry::{CourtOutcome, RevocationCause};
 use standing_core::event::record::RecordKind;
 use standing_core::link::LinkKind;
@@ -111,11 +112,18 @@ fn families_of_doors() -> Vec<(&'static str, Vec<String>)> {
         ("my-step", words(&["represent", "request-hearing", "object", "request-reconsideration"])),
         ("my-taken", words(&["objection", "reconsideration", "restoration", "exit"])),
         ("paper", words(&["notice", "decision", "objection-answer"])),
+        ("answer-is", words(&["yes", "no"])),
+        ("argument", arguments()),
+        ("command", standing_core::command::all().map(|spec| spec.word.to_owned()).collect()),
+        ("document", words(Document::WORDS)),
+        ("outcome-of", words(Outcome::WORDS)),
         ("rank", words(&["preparing", "deciding"])),
         ("refused", refusals()),
         ("role", words(&["officer", "organisation", "unit", "operator"])),
         ("scope", words(&["act", "read"])),
         ("my-stage", words(&["open", "noticed", "proposed", "decided", "closed"])),
+        ("stage", words(&["open", "noticed", "proposed", "decided", "closed"])),
+        ("verdict", words(Verdict::WORDS)),
     ]
 }
 
@@ -142,6 +150,28 @@ fn refusals() -> Vec<String> {
     let list = code.split("IN_PLAIN_WORDS: ").nth(1).unwrap().split("];").next().unwrap();
     let found = list.split('"').skip(1).step_by(2).map(str::to_owned);
     found.chain(["otherwise".to_owned()]).collect()
+}
+
+/// The arguments that forms ask for: all of them but what the address gives, what the register finds by itself, and
+/// those that stand for several fields.
+fn arguments() -> Vec<String> {
+    const NOT_ASKED: [&str; 11] = [
+        "case",
+        "entry",
+        "organisation",
+        "objection",
+        "request",
+        "report",
+        "application",
+        "transfer_from",
+        "findings",
+        "facts",
+        "evidence",
+    ];
+    let all = standing_core::command::all().flat_map(|spec| spec.arguments);
+    let asked = all.filter(|argument| !NOT_ASKED.contains(&argument.name) && argument.name != "names");
+    let asked: BTreeSet<_> = asked.map(|argument| argument.name.replace('_', "-")).collect();
+    asked.into_iter().collect()
 }
 
 /// The labels of a rule's statements, as the code that reads out rules names them.

@@ -94,7 +94,7 @@ async fn act(
         (_, Some((authority, _))) => Capacity::Officer(authority.parse()?),
         (unit, None) => Capacity::Unit(unit.parse()?),
     };
-    let principal = Principal { account: format!("demo/{actor}"), capacity };
+    let principal = Principal::new(format!("demo/{actor}"), capacity);
     let mut pairs = pairs(arguments)?;
     let spec = command::spec(word).with_context(|| format!("there is no command {word}"))?;
     let name = match spec.target {

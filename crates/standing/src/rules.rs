@@ -1,10 +1,11 @@
-//! Puts the packs of the binary, and of folders, into a register's log, where decisions find them.
+//! Puts the packs of the binary, and of folders, into a register's log, where decisions find them; reads an operator's
+//! own policies.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use standing_core::pack::Pack;
-use standing_service::{Outcome, Register};
+use standing_service::{Gate, Outcome, Register};
 
 use crate::embedded;
 
@@ -45,4 +46,29 @@ async fn one(register: &Register, pack: &Pack) -> Result<usize> {
         Some(Outcome::Accepted(_)) => Ok(1),
         Some(Outcome::Refused(refusal)) => Err(anyhow::anyhow!("{refusal}")),
     }
+}
+
+/// The policies in the files of a folder.
+///
+/// # Errors
+/// The folder holds none, a file cannot be read, or a policy is not of its form: with file, line and remedy.
+pub(crate) fn policies(folder: &Path) -> Result<Gate> {
+    let shown = folder.display();
+    let entries = std::fs::read_dir(folder).with_context(|| format!("{shown}: the folder cannot be read"))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "cedar") {
+            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            files.push((path.display().to_string(), text));
+        }
+    }
+    if files.is_empty() {
+        bail!(
+            "{shown}: there is no .cedar file in it, so nothing would be permitted; copy policies/ and change it"
+        );
+    }
+    files.sort();
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>();
+    Ok(Gate::load(&files)?)
 }

@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::exec;
 use crate::layout::Layout;
 use crate::pins;
-use crate::register::Register;
+use crate::register::{DEMO_PASSWORD, Register};
 use crate::steps::{Outcome, Steps};
 
 /// The name of the step.
@@ -61,5 +61,6 @@ fn in_browser(layout: &Layout, program: &str, arguments: &[String]) -> Result<Vi
     let mut node = Command::new("node");
     node.arg(tests.join(program)).args(arguments);
     node.env("STANDING_URL", &register.url).env("STANDING_MODULES", &packages);
+    node.env("STANDING_DEMO_PASSWORD", DEMO_PASSWORD);
     Ok(Visit { command: node, _register: register })
 }

@@ -20,6 +20,9 @@ use crate::layout::Layout;
 /// How long the register may take to load its demonstration and listen.
 const START_WITHIN: Duration = Duration::from_secs(180);
 
+/// The password of the demonstration's logins: this register is thrown away.
+pub(crate) const DEMO_PASSWORD: &str = "four words of a test";
+
 /// `$1` folder of its data, the rest the command. Its own standard output goes away, so that ours ends when the
 /// register does.
 const GUARD: &str = r#"
@@ -60,6 +63,7 @@ impl Register {
         let mut command = Command::new("setsid");
         command.args(["sh", "-c", GUARD, "guard"]).arg(&data).arg(&binary);
         command.args(["serve", "--demo", "--json", "--listen", "127.0.0.1:0", "--data"]).arg(&data);
+        command.env("STANDING_DEMO_PASSWORD", DEMO_PASSWORD);
         // The story plays in Shenyang, as in `./dev run`.
         command.env("STANDING_TIME_ZONE", "Asia/Shanghai");
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());

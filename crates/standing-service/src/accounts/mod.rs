@@ -29,6 +29,7 @@ pub use totp::{address as totp_address, code_at as totp_code, written as totp_wr
 use crate::edge::Edge;
 use crate::error::ServiceError;
 use crate::keys::{read_capacity, written};
+pub use crate::principal::Rank;
 use crate::principal::{Capacity, Principal};
 use crate::secret::{grouped, hash, letters};
 use password::Hasher;
@@ -43,15 +44,6 @@ const CODE_LETTERS: usize = 26;
 const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 /// How the ids of accounts begin that a demonstration made: their codes are shown.
 const DEMONSTRATION: &str = "demo-";
-
-/// What an officer may put a name to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// Prepares: opens cases, serves, proposes.
-    Preparing,
-    /// Decides too: approves what another one proposed.
-    Deciding,
-}
 
 /// An account, as it is listed: never a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -270,7 +262,11 @@ impl Account {
     /// Its holder, as the register knows them.
     #[must_use]
     pub fn principal(&self) -> Principal {
-        Principal { account: self.id.clone(), capacity: self.capacity.clone() }
+        Principal {
+            account: self.id.clone(),
+            capacity: self.capacity.clone(),
+            rank: self.rank.unwrap_or(Rank::Deciding),
+        }
     }
 
     fn read(row: &AccountRow) -> Result<Self, ServiceError> {
@@ -284,29 +280,6 @@ impl Account {
             created_at: moment(row.created_at_ms),
             disabled_at: row.disabled_at_ms.map(moment),
         })
-    }
-}
-
-impl Rank {
-    /// The word under which it is kept.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Preparing => "preparing",
-            Self::Deciding => "deciding",
-        }
-    }
-}
-
-impl std::str::FromStr for Rank {
-    type Err = ServiceError;
-
-    fn from_str(text: &str) -> Result<Self, ServiceError> {
-        match text {
-            "preparing" => Ok(Self::Preparing),
-            "deciding" => Ok(Self::Deciding),
-            _ => Err(input("rank", "there is no such rank".to_owned(), "use preparing or deciding")),
-        }
     }
 }
 

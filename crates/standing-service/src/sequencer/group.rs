@@ -15,6 +15,7 @@ use standing_store::{Answer, Batch, RowKinds, StoredAnswer};
 use super::{Asked, Job};
 use crate::error::ServiceError;
 use crate::fault::Fault;
+use crate::gate::{Scene, Verdict};
 use crate::outcome::{Outcome, Receipt};
 use crate::project::kinds_changed;
 use crate::seal::{is_public, seal};
@@ -30,6 +31,9 @@ pub(super) struct Decided {
     pub(super) receipt: Receipt,
     pub(super) last_event: usize,
 }
+
+/// What a command does, and the policies that permit it.
+type Permitted = (Accepted, Vec<String>);
 
 /// A command that changes nothing, and what its giver is told.
 type Refused = (Job, Result<Outcome, ServiceError>);
@@ -222,7 +226,7 @@ impl Group {
             return Some((job, Err(ServiceError::Busy)));
         };
         match self.decision(&job, &file) {
-            Ok(Ok(accepted)) => match self.take(&job, file, accepted) {
+            Ok(Ok((accepted, policies))) => match self.take(&job, file, accepted, policies) {
                 Ok((receipt, last_event)) => {
                     self.decided.push(Decided { job, receipt, last_event });
                     None
@@ -240,7 +244,8 @@ impl Group {
         }
     }
 
-    fn decision(&self, job: &Job, file: &File) -> Result<Result<Accepted, Refusal>, ServiceError> {
+    /// What the rules and the policies say: both must say yes. The rules say more about a no.
+    fn decision(&self, job: &Job, file: &File) -> Result<Result<Permitted, Refusal>, ServiceError> {
         let now = self.state.edge.now_ms();
         match &job.asked {
             Asked::Pack(published) => {
@@ -253,7 +258,7 @@ impl Group {
                     kind: EventKind::PackPublished(published.as_ref().clone()),
                 };
                 let says = format!("pack {} {} published", published.id, published.version);
-                Ok(Ok(Accepted { events: vec![event], says, cites: Vec::new() }))
+                Ok(Ok((Accepted { events: vec![event], says, cites: Vec::new() }, Vec::new())))
             }
             Asked::Command { command, case, entry } => {
                 let fresh = self.state.edge.fresh_name();
@@ -278,7 +283,20 @@ impl Group {
                     packs: &packs,
                     fresh: &fresh,
                 };
-                Ok(decide(file, command, &context))
+                let accepted = match decide(file, command, &context) {
+                    Ok(accepted) => accepted,
+                    Err(refusal) => return Ok(Err(refusal)),
+                };
+                let on = job.on.unwrap_or_else(|| self.state.today().of_register());
+                let scene = Scene::of(file, Some(&case), entry.as_deref(), &self.directory, &packs, on);
+                let word = command.spec().word;
+                let facts = scene.facts(&actor, job.principal.rank, word, Some(command), "");
+                let verdict = self.state.gate().judge(&facts);
+                Ok(if verdict.is_permitted {
+                    Ok((accepted, verdict.policies.clone()))
+                } else {
+                    Err(Verdict::refusal(&facts))
+                })
             }
         }
     }
@@ -289,6 +307,7 @@ impl Group {
         job: &Job,
         file: Arc<File>,
         mut accepted: Accepted,
+        policies: Vec<String>,
     ) -> Result<(Receipt, usize), ServiceError> {
         for event in &mut accepted.events {
             event.recorded_at = self.moment(event.recorded_at);
@@ -304,7 +323,7 @@ impl Group {
         }
         self.batch.events.extend(sealed);
         let last_event = self.batch.events.len().saturating_sub(1);
-        let receipt = Receipt::new(&accepted, &job.stream);
+        let receipt = Receipt { policies, ..Receipt::new(&accepted, &job.stream) };
         if let Some(key) = &job.key {
             self.batch.answers.push(Answer {
                 key: key.clone(),

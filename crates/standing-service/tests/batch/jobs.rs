@@ -12,7 +12,7 @@ use crate::place::{Place, on_both};
 on_both!(a_node_that_is_started_again_goes_on, a_unit_has_no_more_than_its_share);
 
 fn unit() -> Principal {
-    Principal { account: "key".into(), capacity: Capacity::Unit("Desk".parse().unwrap()) }
+    Principal::new("key", Capacity::Unit("Desk".parse().unwrap()))
 }
 
 fn wishes() -> Wishes {

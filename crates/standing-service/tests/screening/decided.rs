@@ -13,7 +13,7 @@ const NAME: &str = "Example Machines";
 on_both!(a_decision_holds_at_its_unit_until_withdrawn, decisions_are_taken_by_units_about_candidates);
 
 fn unit(name: &str) -> Principal {
-    Principal { account: format!("{name}-account"), capacity: Capacity::Unit(name.parse().unwrap()) }
+    Principal::new(format!("{name}-account"), Capacity::Unit(name.parse().unwrap()))
 }
 
 fn eyes(name: &str) -> Viewer {

@@ -78,7 +78,7 @@ pub(crate) async fn known(register: &Register, organisation: &str, name: &str) {
 }
 
 pub(crate) fn officer(account: &str) -> Principal {
-    Principal { account: account.to_owned(), capacity: Capacity::Officer("District-Court".parse().unwrap()) }
+    Principal::new(account, Capacity::Officer("District-Court".parse().unwrap()))
 }
 
 /// Opens a case against an organisation; gives it.

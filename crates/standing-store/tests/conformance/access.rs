@@ -1,7 +1,9 @@
 //! Accounts, sessions, invitations and counted guesses: what must not happen twice does not.
 
 use crate::place::{Place, on_both};
-use standing_store::{AccountRow, GuessLimit, Guesses, InvitationRow, SessionRow, StoreError, limits};
+use standing_store::{
+    AccountRow, GuessLimit, Guesses, InquiryRow, InvitationRow, SessionRow, StoreError, limits,
+};
 
 on_both!(
     accounts_have_one_name_and_end,
@@ -9,6 +11,7 @@ on_both!(
     sessions_replace_each_other_and_end,
     an_invitation_is_used_once,
     guesses_are_counted_and_forgotten,
+    inquiries_are_kept_by_file,
 );
 
 fn account(id: &str, name: &str) -> AccountRow {
@@ -164,4 +167,27 @@ async fn guesses_are_counted_and_forgotten(place: &Place) {
     assert_eq!(taken, 3);
     store.forget_guesses("together").await.unwrap();
     assert_eq!(store.guesses("together").await.unwrap(), None);
+}
+
+async fn inquiries_are_kept_by_file(place: &Place) {
+    let store = place.open().await;
+    let row = |id: &str, stream: &str| InquiryRow {
+        id: id.into(),
+        stream: stream.into(),
+        asked_at_ms: 7,
+        role: "unit".into(),
+        holder: "Desk".into(),
+        account: "acc-1".into(),
+        what: "entry e-1".into(),
+        purpose: "procurement".into(),
+    };
+    for kept in [row("i-2", "a"), row("i-1", "a"), row("i-3", "b"), row("i-4", "a")] {
+        store.add_inquiry(&kept).await.unwrap();
+    }
+    assert!(matches!(store.add_inquiry(&row("i-1", "b")).await, Err(StoreError::Repeated { .. })));
+    assert_eq!(store.inquiries_of("a", None, 2).await.unwrap(), [row("i-4", "a"), row("i-2", "a")]);
+    assert_eq!(store.inquiries_of("a", Some("i-2"), 2).await.unwrap(), [row("i-1", "a")]);
+    assert_eq!(store.inquiries_of("c", None, 2).await.unwrap(), []);
+    let long = InquiryRow { what: "w".repeat(limits::MAX_KEY_BYTES + 1), ..row("i-5", "a") };
+    assert!(matches!(store.add_inquiry(&long).await, Err(StoreError::Limit { .. })));
 }

@@ -9,6 +9,7 @@ use standing_core::standing::viewer::Viewer;
 use standing_service::Capacity;
 use standing_service::ask::Times;
 use standing_service::browse::CasesAsked;
+use standing_service::inquiry::Looked;
 use utoipa::ToSchema;
 
 use crate::extract::{Caller, Parameters, Segment, TIMES};
@@ -107,5 +108,8 @@ pub(crate) async fn one(
     let opened = seen.answer.ok_or_else(missing)?;
     let lens = shelf.lens(caller.viewer(&opened.file), seen.as_of, seen.log_size);
     let form = CaseForm::of(&opened.file, &id, &lens).ok_or_else(missing)?;
+    let purpose = caller.purpose(&opened.file, &id, shelf.directory());
+    let looked = state.register.look_up(&caller.principal, &opened, Looked::Case(&id), purpose).await?;
+    looked.map_err(|refusal| Problem::refusal(&refusal, &lens))?;
     Ok(caller.answer(form.log_size, form.as_of, &form))
 }

@@ -3,17 +3,21 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRef as _, FromRequestParts};
 use axum::http::header::{HeaderValue, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
+use standing_core::file::File;
+use standing_core::id::AuthorityId;
+use standing_core::standing::viewer::Viewer;
+use standing_service::Capacity;
 use standing_service::accounts::{From, Session, Stage};
 
 use super::{cookie, way};
+use crate::extract::is_of;
 use crate::pages::{Desk, Locale, Problem, Speech, page_address};
 use crate::state::AppState;
-use axum::extract::FromRef as _;
 
 /// Somebody at the door, signed in or not.
 #[derive(Debug, Clone)]
@@ -117,6 +121,25 @@ impl FromRequestParts<AppState> for Says {
 }
 
 impl SignedIn {
+    /// In which capacity the file of an organisation is looked at.
+    pub(crate) fn viewer(&self, file: &File) -> Viewer {
+        match &self.session.account.capacity {
+            Capacity::Officer(authority) => Viewer::Authority(authority.clone()),
+            Capacity::Unit(unit) => Viewer::Unit(unit.clone()),
+            Capacity::Operator => Viewer::Register,
+            Capacity::Organisation(own) if is_of(file, own) => Viewer::Organisation,
+            Capacity::Organisation(_) | Capacity::Public => Viewer::Public,
+        }
+    }
+
+    /// The authority of an officer.
+    pub(crate) fn authority(&self) -> Option<&AuthorityId> {
+        match &self.session.account.capacity {
+            Capacity::Officer(authority) => Some(authority),
+            Capacity::Organisation(_) | Capacity::Unit(_) | Capacity::Operator | Capacity::Public => None,
+        }
+    }
+
     /// A page of the same locale.
     pub(super) fn to(&self, path: &str) -> String {
         page_address(self.t.locale(), path)

@@ -32,6 +32,13 @@ const fn links(capacity: &Capacity) -> &'static [(&'static str, &'static str)] {
             ("door-account", "account"),
         ],
         Capacity::Organisation(_) => &[("my-title", "my"), ("door-account", "account")],
-        Capacity::Officer(_) | Capacity::Operator | Capacity::Public => &[("door-account", "account")],
+        Capacity::Officer(_) => &[
+            ("door-office", "office"),
+            ("door-overdue", "office/overdue"),
+            ("door-cases", "office/cases"),
+            ("door-open", "office/open"),
+            ("door-account", "account"),
+        ],
+        Capacity::Operator | Capacity::Public => &[("door-account", "account")],
     }
 }

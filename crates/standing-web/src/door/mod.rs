@@ -6,12 +6,14 @@
 
 mod account;
 mod caller;
+mod command;
 mod cookie;
 mod deed;
 mod factor;
 mod head;
 mod invitation;
 mod my;
+mod office;
 mod picture;
 mod sign_in;
 mod unit;
@@ -48,7 +50,8 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at("account/sign-out-elsewhere"), post(account::sign_out_elsewhere))
         .route(&at("sign-out"), post(account::sign_out))
         .merge(my::routes(locale))
-        .merge(unit::routes(locale));
+        .merge(unit::routes(locale))
+        .merge(office::router(locale));
     guarded(router, locale)
 }
 

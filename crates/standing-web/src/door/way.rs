@@ -32,7 +32,8 @@ pub(super) fn home(locale: Locale, capacity: &Capacity) -> String {
     let path = match capacity {
         Capacity::Unit(_) => "unit",
         Capacity::Organisation(_) => "my",
-        Capacity::Officer(_) | Capacity::Operator | Capacity::Public => "account",
+        Capacity::Officer(_) => "office",
+        Capacity::Operator | Capacity::Public => "account",
     };
     page_address(locale, path)
 }

@@ -9,10 +9,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::Serialize;
+use standing_core::directory::Directory;
 use standing_core::file::File;
-use standing_core::id::AuthorityId;
+use standing_core::id::{AuthorityId, CaseId};
 use standing_core::identifier::Identifier;
 use standing_core::standing::viewer::Viewer;
+use standing_service::inquiry::Purpose;
 use standing_service::keys::{self, KeyFault, Scope};
 use standing_service::{Capacity, Principal};
 
@@ -56,6 +58,20 @@ impl Caller {
         match &self.principal.capacity {
             Capacity::Organisation(own) if own == identifier => Viewer::Organisation,
             _ => self.viewer_of_any(),
+        }
+    }
+
+    /// What a case is looked at for, as far as that follows from who looks.
+    pub(crate) fn purpose(&self, file: &File, case: &CaseId, directory: &Directory) -> Purpose {
+        match &self.principal.capacity {
+            Capacity::Officer(own) => {
+                let below = file.cases.get(case).and_then(|case| directory.authorities.get(&case.authority));
+                let is_superior = below.and_then(|below| below.superior.as_ref()) == Some(own);
+                if is_superior { Purpose::Reconsideration } else { Purpose::OwnCase }
+            }
+            Capacity::Organisation(_) | Capacity::Public => Purpose::OwnFile,
+            Capacity::Unit(_) => Purpose::Supervision,
+            Capacity::Operator => Purpose::Upkeep,
         }
     }
 
@@ -135,7 +151,8 @@ fn json(body: &impl Serialize) -> Response {
     }
 }
 
-fn is_of(file: &File, identifier: &Identifier) -> bool {
+/// Whether a file is that of an organisation, under any of its identifiers.
+pub(crate) fn is_of(file: &File, identifier: &Identifier) -> bool {
     file.organisation.as_ref().is_some_and(|organisation| {
         organisation.identifier == *identifier || organisation.also.contains(identifier)
     })

@@ -12,7 +12,7 @@ mod segment;
 mod unique;
 
 pub(crate) use body::Body;
-pub(crate) use caller::Caller;
+pub(crate) use caller::{Caller, is_of};
 pub(crate) use form::Form;
 pub(crate) use key::IdempotencyKey;
 pub(crate) use parameters::{Known, Parameters, TIMES, log_size};

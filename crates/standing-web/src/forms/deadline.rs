@@ -5,6 +5,7 @@ use serde::Serialize;
 use standing_core::file::File;
 use standing_core::pack::deadline_words;
 use standing_core::pack::model::Pack;
+use standing_core::packs::Packs;
 use standing_core::standing::deadlines::{Deadline, DeadlineState, Subject};
 use standing_core::word::Word;
 use utoipa::ToSchema;
@@ -52,7 +53,7 @@ impl DeadlineForm {
     /// The form of a deadline of a file.
     #[must_use]
     pub fn of(found: &Deadline, file: &File, lens: &Lens<'_>) -> Self {
-        let pack = pack_of(found, file, lens);
+        let pack = pack_of_deadline(found, file, lens.packs, lens.as_of);
         let rule = pack.and_then(|pack| pack.deadline(&found.rule));
         let (subject, subject_id) = match &found.subject {
             Subject::Case(id) => ("case", id.to_string()),
@@ -85,13 +86,18 @@ impl DeadlineForm {
 }
 
 /// The pack whose rule was counted: the one in force has it, else the one named by the case or entry.
-fn pack_of<'a>(found: &Deadline, file: &File, lens: &Lens<'a>) -> Option<&'a Pack> {
+pub(crate) fn pack_of_deadline<'a>(
+    found: &Deadline,
+    file: &File,
+    packs: &'a Packs,
+    as_of: Date,
+) -> Option<&'a Pack> {
     let named = match &found.subject {
         Subject::Case(id) => file.cases.get(id).map(|case| &case.pack),
         Subject::Entry(id) => file.entries.get(id).map(|entry| &entry.pack),
         Subject::Record(id) => file.records.get(id).and_then(|record| record.pack.as_ref()),
     }?;
-    let own = lens.pack(named);
-    let current = lens.packs.governing(&named.id, lens.as_of).map(AsRef::as_ref);
-    own.filter(|pack| pack.deadline(&found.rule).is_some()).or(current)
+    let own = packs.of(named).map(AsRef::as_ref);
+    let current = packs.governing(&named.id, as_of).map(AsRef::as_ref);
+    own.filter(|pack: &&Pack| pack.deadline(&found.rule).is_some()).or(current)
 }

@@ -40,6 +40,7 @@ pub(crate) use command::family_of;
 pub use command::{ArgumentForm, CommandForm};
 pub use consequence::ConsequenceForm;
 pub use deadline::DeadlineForm;
+pub(crate) use deadline::pack_of_deadline;
 pub use directory::{AuthorityForm, DirectoryForm, MandateForm, UnitForm};
 pub use entry::{CorrectionForm, DecisionForm, EntryForm};
 pub use entry_line::EntryLineForm;

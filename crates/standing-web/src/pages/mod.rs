@@ -45,10 +45,14 @@ use tower_http::compression::CompressionLayer;
 use crate::state::AppState;
 pub(crate) use address::{encoded, page as page_address, query as address_query};
 pub(crate) use answer::answer_with;
+pub(crate) use clocks::{ClockView, clocks, view as clock_of};
 pub(crate) use desk::{Desk, Spoken};
 pub(crate) use frame::{DoorHead, DoorLink, Frame, Section};
+pub(crate) use legal::{CiteView, Legal, Title, cites};
+pub(crate) use look::{Look, OrganisationHead, StatusView};
 pub(crate) use problem::Problem;
-pub(crate) use speech::{Locale, Speech};
+pub(crate) use speech::{Day, Locale, Speech};
+pub(crate) use timeline::{Point, point};
 
 /// Every page, in every locale: `/en/…` and `/zh/…`.
 pub(crate) fn router() -> Router<AppState> {

@@ -44,7 +44,8 @@ pub(crate) fn timeline(look: &Look<'_>, id: &EntryId, events: &[Placed]) -> Vec<
     points.into_iter().map(|(_, point)| point).collect()
 }
 
-fn point(look: &Look<'_>, placed: &Placed) -> Point {
+/// One event as a point, for whoever may know of it.
+pub(crate) fn point(look: &Look<'_>, placed: &Placed) -> Point {
     let event = &placed.event;
     let taken = event.recorded_at.to_zoned(jiff::tz::TimeZone::UTC).date();
     Point {

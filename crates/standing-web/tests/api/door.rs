@@ -186,7 +186,7 @@ async fn nobody_is_led_to_another_site() {
     }
     let mut ann = Browser::signed_in(&desk, "ann", officer(), None).await;
     assert_eq!(led(&ann.get("/en/sign-in?next=%2Fzh%2Flists").await), "/zh/lists");
-    assert_eq!(led(&ann.get("/en/sign-in?next=%2F%2Fevil.example").await), "/en/account");
+    assert_eq!(led(&ann.get("/en/sign-in?next=%2F%2Fevil.example").await), "/en/office");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,7 @@ mod feed;
 mod hidden;
 mod life;
 mod limits;
+mod office;
 mod pages;
 mod published;
 mod random;

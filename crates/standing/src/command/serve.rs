@@ -56,6 +56,9 @@ pub(crate) struct Serve {
     /// Folder of a pack to publish beside those of this binary
     #[arg(long, value_name = "DIR")]
     packs: Vec<PathBuf>,
+    /// Folder of policies in place of those of this binary: who may do what, in Cedar
+    #[arg(long, env = "STANDING_POLICIES", value_name = "DIR")]
+    policies: Option<PathBuf>,
     /// Longest time until what was written is under a signed checkpoint, in seconds
     #[arg(long, default_value_t = 5, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=10))]
     checkpoint_every: u64,
@@ -105,6 +108,9 @@ impl Serve {
                 )
             }
             checked => checked?,
+        }
+        if let Some(folder) = &self.policies {
+            register.guard_with(rules::policies(folder)?);
         }
         rules::publish(&register, &self.packs).await?;
         // Names are wanted from the start, not from the first question on.

@@ -24,3 +24,5 @@ mod served;
 mod server;
 #[cfg(test)]
 mod standing;
+#[cfg(test)]
+mod user;

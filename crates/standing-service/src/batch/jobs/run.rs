@@ -146,7 +146,7 @@ fn asking(job: &Job) -> Result<Asking, ServiceError> {
     let unit: UnitId = job.unit.parse().map_err(|_| broken(job))?;
     let usual = ByName::default();
     Ok(Asking {
-        principal: Principal { account: job.account.clone(), capacity: Capacity::Unit(unit) },
+        principal: Principal::new(job.account.clone(), Capacity::Unit(unit)),
         matter: matter
             .as_ref()
             .map(|matter| matter.parse::<Matter>())

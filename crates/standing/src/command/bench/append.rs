@@ -164,7 +164,7 @@ async fn ask(register: &Arc<Register>, work: &Work) -> Result<()> {
     for client in 0..CLIENTS {
         let register = Arc::clone(register);
         let capacity = Capacity::Officer("Bench-Regulator".parse()?);
-        let principal = Principal { account: format!("bench-{client}"), capacity };
+        let principal = Principal::new(format!("bench-{client}"), capacity);
         let Work { numbers, per_organisation, series } = work.clone();
         clients.spawn(async move {
             for number in numbers {

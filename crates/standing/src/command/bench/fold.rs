@@ -26,7 +26,7 @@ pub(super) async fn measure(register: &Arc<Register>, store: &Store) -> Result<R
     for number in 1..EVENTS {
         let register = Arc::clone(register);
         let capacity = Capacity::Officer("Bench-Regulator".parse()?);
-        let principal = Principal { account: "bench".to_owned(), capacity };
+        let principal = Principal::new("bench", capacity);
         makers.spawn(async move {
             let text = format!("Inspection no. {number} of the example regulator: nothing found.");
             let arguments = [

@@ -63,7 +63,7 @@ mod tests {
     fn an_organisation_sees_its_own_file_and_no_other() {
         let own: Identifier = "lei:5493001KJTIIGC8Y1R12".parse().unwrap();
         let other: Identifier = "cn-uscc:91350100M000100Y43".parse().unwrap();
-        let of = |capacity| Principal { account: "a".into(), capacity };
+        let of = |capacity| Principal::new("a", capacity);
         let organisation = of(Capacity::Organisation(own.clone()));
         assert_eq!(viewer(&organisation, &own), Viewer::Organisation);
         assert_eq!(viewer(&organisation, &other), Viewer::Public);
