@@ -20,7 +20,7 @@ commands! {
         reasons: Prose = "why",
         remedy: Option<Prose> = "what is done to remove the effect, when it is founded",
     }
-    RequestReconsideration = "request-reconsideration", "Ask the authority one level up to reconsider", on Entry by [Organisation] {
+    RequestReconsideration = "request-reconsideration", "Ask the authority one level up to reconsider; an officer records one that came on paper", on Entry by [Organisation, Officer] {
         entry: EntryId = "the entry",
         reasons: Prose = "what is wrong with the decision",
     }
@@ -93,7 +93,7 @@ commands! {
         units: Vec<UnitId> = "the units",
         reasons: Prose = "the law that forbids publication",
     }
-    ApplyRestoration = "apply-restoration", "Apply for restoration", on Entry by [Organisation] {
+    ApplyRestoration = "apply-restoration", "Apply for restoration; an officer records an application that came on paper", on Entry by [Organisation, Officer] {
         entry: EntryId = "the entry",
         rule: Slug = "the restoration rule",
         evidence: Evidence = "the evidence that the rule asks for",

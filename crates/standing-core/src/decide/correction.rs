@@ -6,6 +6,7 @@ use super::review::{authority_of, fresh, refuse_unseen};
 use crate::command::entry::{AnswerError, Correct, ReportError};
 use crate::event::entry::{EntryCorrected, ErrorAnswered, ErrorReported};
 use crate::file::File;
+use crate::file::entry::Entry;
 use crate::pack::model::{Mechanism, Step};
 
 pub(super) fn correct(file: &File, context: &Context<'_>, command: &Correct) -> Result<Accepted, Refusal> {
@@ -21,6 +22,8 @@ pub(super) fn correct(file: &File, context: &Context<'_>, command: &Correct) -> 
         .found("what the decision found is changed by objection, reconsideration or revocation only")
         .remedy(format!("correct one of {}", fields.join(", "))));
     }
+    refuse_other(file, entry, command)
+        .map_err(|refusal| refusal.cites(acting.duty(Mechanism::Correction)))?;
     let corrected = EntryCorrected {
         entry: command.entry.clone(),
         field: command.field.clone(),
@@ -29,6 +32,36 @@ pub(super) fn correct(file: &File, context: &Context<'_>, command: &Correct) -> 
         reasons: command.reasons.clone(),
     };
     Ok(acting.accept(corrected, "corrected; the entry stays").cites(acting.duty(Mechanism::Correction)))
+}
+
+/// Refuses a correction of something that the record does not say. What it says of an address, an amount or a
+/// reference stands in words only, so there the first correction is taken as it is.
+fn refuse_other(file: &File, entry: &Entry, command: &Correct) -> Result<(), Refusal> {
+    let corrected = entry.corrections.iter().rev().find(|before| before.field == command.field);
+    let organisation = file.organisation.as_ref();
+    let says: Vec<String> = match (corrected, command.field.as_str()) {
+        (Some(before), _) => vec![before.becomes.to_string()],
+        (None, "name") => {
+            let names = organisation.into_iter().flat_map(|organisation| &organisation.names);
+            names.map(|name| name.text().to_owned()).collect()
+        }
+        (None, "region") => {
+            let region = organisation.and_then(|organisation| organisation.region.as_ref());
+            region.map(ToString::to_string).into_iter().collect()
+        }
+        (None, "basis") => {
+            let case = entry.case().and_then(|case| file.cases.get(case));
+            case.map(|case| case.opened.basis.to_string()).into_iter().collect()
+        }
+        (None, _) => return Ok(()),
+    };
+    if says.is_empty() || says.iter().any(|says| says == command.was.as_str()) {
+        return Ok(());
+    }
+    let what = format!("the record does not say \"{}\" as its {}", command.was, command.field);
+    Err(Refusal::new("was-not-so", what)
+        .found(format!("it says {}", says.join(", or ")))
+        .remedy("give as was what the record says now"))
 }
 
 pub(super) fn report_error(

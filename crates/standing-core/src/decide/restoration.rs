@@ -17,7 +17,7 @@ pub(super) fn apply(
     command: &ApplyRestoration,
 ) -> Result<Accepted, Refusal> {
     let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Restoration)?;
-    authority_of(entry)?;
+    acting.only(authority_of(entry)?)?;
     refuse_ended(entry)?;
     let rule =
         acting.pack.restorations_for(&entry.list).find(|rule| rule.head.id == command.rule).ok_or_else(

@@ -238,7 +238,8 @@ fn request_reconsideration(
     command: &RequestReconsideration,
 ) -> Result<Accepted, Refusal> {
     let (acting, entry) = Acting::on_entry(file, context, &command.entry, Step::Review)?;
-    authority_of(entry)?;
+    let superior = superior_of(&acting, entry);
+    refuse_third(&acting, authority_of(entry)?, superior.as_ref().ok().copied())?;
     refuse_ended(entry)?;
     let procedure: &Procedure = acting.procedure(&entry.list)?;
     let decided = entry.objections.values().filter_map(|objection| objection.decided.as_ref());
@@ -266,7 +267,7 @@ fn request_reconsideration(
         .cites(acting.duty(Mechanism::Reconsideration))
         .remedy(appeal));
     }
-    let superior = superior_of(&acting, entry)?;
+    let superior = superior?;
     let request = fresh(context, "q")?;
     let requested = ReconsiderationRequested {
         entry: command.entry.clone(),
@@ -276,6 +277,18 @@ fn request_reconsideration(
     let mut cites = basis_of(rule);
     cites.extend(acting.duty(Mechanism::Reconsideration));
     Ok(acting.accept(requested, format!("request {request} goes to {superior}")).cites(cites))
+}
+
+/// What came on paper is recorded by whoever received it: the authority that decided, or the one that is asked.
+fn refuse_third(
+    acting: &Acting<'_>,
+    authority: &AuthorityId,
+    superior: Option<&AuthorityId>,
+) -> Result<(), Refusal> {
+    match acting.context.actor.authority() {
+        Some(actor) if Some(actor) == superior => Ok(()),
+        _ => acting.only(authority),
+    }
 }
 
 /// The authority one level up; for an association, the authority that gave the mandate.
