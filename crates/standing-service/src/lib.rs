@@ -11,6 +11,7 @@ pub mod batch;
 pub mod browse;
 pub mod edge;
 pub mod error;
+pub mod evidence;
 pub mod fault;
 mod files;
 pub mod ftm;

@@ -69,3 +69,20 @@ CREATE TABLE IF NOT EXISTS inquiries (
 );
 
 CREATE INDEX IF NOT EXISTS inquiries_by_stream ON inquiries (stream, id);
+
+-- Documents that parties hand in: the log holds their commitments in words, the bytes lie here.
+CREATE TABLE IF NOT EXISTS evidence (
+    id {text} NOT NULL PRIMARY KEY,
+    stream {text} NOT NULL,
+    salt {bytes} NOT NULL,
+    media_type {text} NOT NULL,
+    name {text} NOT NULL,
+    bytes {integer} NOT NULL,
+    given_by {text} NOT NULL,
+    given_at_ms {integer} NOT NULL,
+    erased_at_ms {integer},
+    erased_law {text} NOT NULL,
+    body {bytes} NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS evidence_by_stream ON evidence (stream, id);

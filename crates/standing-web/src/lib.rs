@@ -15,6 +15,7 @@ mod guard;
 pub mod limits;
 mod openapi;
 mod pages;
+mod papers;
 pub mod problem;
 pub mod public_url;
 mod reconcile;

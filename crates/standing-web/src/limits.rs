@@ -56,6 +56,8 @@ pub const MATCH_BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub const BATCH_NAMES_MAX: usize = 100;
 /// Candidates for one name of a check when nothing is said.
 pub const CANDIDATES_CHECKED: usize = 5;
+/// Largest document that is taken as evidence, in bytes.
+pub const EVIDENCE_BYTES_MAX: usize = standing_service::evidence::BYTES_MAX;
 /// The longest time that the upload of a file may take.
 pub const UPLOAD_TIME_MAX: Duration = Duration::from_secs(900);
 /// Largest file that is taken to be screened, in bytes.

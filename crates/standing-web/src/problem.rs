@@ -54,6 +54,7 @@ enum Kind {
     BadKey,
     Forbidden,
     NotFound,
+    Gone,
     Method,
     Conflict,
     BodyLarge,
@@ -75,6 +76,7 @@ impl Kind {
             Self::BadKey => (StatusCode::UNAUTHORIZED, "key-refused", "the key does not open the door"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "this key may not do that"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "there is nothing by that name"),
+            Self::Gone => (StatusCode::GONE, "gone", "it was there and is no more"),
             Self::Method => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method", "the address does not take this method")
             }
@@ -97,7 +99,8 @@ impl Kind {
 }
 
 /// Every status that a problem of the API can have, for the contract.
-pub(crate) const STATUSES: [u16; 14] = [400, 401, 403, 404, 405, 409, 413, 414, 415, 422, 431, 500, 503, 429];
+pub(crate) const STATUSES: [u16; 15] =
+    [400, 401, 403, 404, 405, 409, 410, 413, 414, 415, 422, 431, 500, 503, 429];
 
 impl Problem {
     /// Something given is not of its form: where, what, and the remedy.
@@ -176,6 +179,21 @@ impl Problem {
     pub fn body_large() -> Self {
         let max = limits::BODY_BYTES_MAX;
         Self::of(Kind::BodyLarge, format!("body: it has more than {max} bytes"), "send less at once")
+    }
+
+    /// A document is too large.
+    #[must_use]
+    pub fn document_large() -> Self {
+        let max = limits::EVIDENCE_BYTES_MAX;
+        let what = format!("body: the document has more than {max} bytes");
+        Self::of(Kind::BodyLarge, what, "hand it in in parts, or with smaller pictures")
+    }
+
+    /// Something was there and was taken away for good.
+    #[must_use]
+    pub fn gone(what: &str, name: &str, law: &str) -> Self {
+        let what = format!("the bytes of {what} {name} were taken away, as a law demanded ({law})");
+        Self::of(Kind::Gone, what, "ask the authority whose file it is")
     }
 
     /// The body is of another media type.

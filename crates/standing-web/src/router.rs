@@ -2,7 +2,7 @@
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    batches, cases, check, commands, data, deadlines, directory, entries, events, health, lists, log,
-    not_same, organisations, packs, statistics,
+    batches, cases, check, commands, data, deadlines, directory, documents, entries, events, evidence,
+    health, lists, log, not_same, organisations, packs, statistics,
 };
 use crate::guard::{after_panic, guard};
 use crate::limits::BODY_BYTES_MAX;
@@ -35,6 +35,9 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(organisations::search, commands::register))
         .routes(routes!(organisations::one))
         .routes(routes!(organisations::events))
+        .routes(routes!(evidence::all, evidence::give))
+        .routes(routes!(evidence::one))
+        .routes(routes!(documents::of_organisation))
         .routes(routes!(commands::organisation))
         .routes(routes!(entries::one))
         .routes(routes!(commands::entry))
@@ -44,6 +47,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::all))
         .routes(routes!(cases::all, commands::open_case))
         .routes(routes!(cases::one))
+        .routes(routes!(documents::of_case))
         .routes(routes!(commands::case))
         .routes(routes!(deadlines::own))
         .routes(routes!(commands::directory))
@@ -108,8 +112,9 @@ fn contract(document: &str) -> Response {
     (headers, document.to_owned()).into_response()
 }
 
-async fn missing(uri: Uri) -> Problem {
-    Problem::no_address(uri.path())
+async fn missing(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let led = crate::pages::lead(&method, &uri, &headers);
+    led.unwrap_or_else(|| Problem::no_address(uri.path()).into_response())
 }
 
 async fn wrong_method() -> Problem {

@@ -8,6 +8,7 @@ use standing_core::packs::Packs;
 use standing_core::standing::viewer::Viewer;
 use standing_service::batch::jobs::Jobs;
 use standing_service::browse::Figures;
+use standing_service::evidence::Scanner;
 use standing_service::log::{LogReader, Publisher};
 use standing_service::{Accounts, Register};
 use tokio::sync::Semaphore;
@@ -40,6 +41,8 @@ pub struct AppState {
     pub accounts: Accounts,
     /// Whether browsers come over plain http, on the loopback interface, for trying out.
     pub is_plain: bool,
+    /// What looks at documents before they are kept; nothing where the operator named no scanner.
+    pub scanner: Option<Arc<Scanner>>,
     /// Room for downloads of the whole register: each reads the database until it ends.
     pub downloads: Arc<Semaphore>,
 }
@@ -69,6 +72,7 @@ impl AppState {
             public_url: None,
             accounts,
             is_plain: false,
+            scanner: None,
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS_AT_ONCE)),
         }
     }
@@ -84,6 +88,13 @@ impl AppState {
     #[must_use]
     pub fn known_as(mut self, url: Option<PublicUrl>) -> Self {
         self.public_url = url.map(Arc::new);
+        self
+    }
+
+    /// Documents are shown to a scanner before they are kept.
+    #[must_use]
+    pub fn scanning(mut self, scanner: Option<Scanner>) -> Self {
+        self.scanner = scanner.map(Arc::new);
         self
     }
 

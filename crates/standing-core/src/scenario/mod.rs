@@ -19,4 +19,4 @@ mod world;
 pub use coverage::{Coverage, Requirement, read_requirements};
 pub use error::ScenarioError;
 pub use parse::{Line, Scenario};
-pub use run::{Answered, Run};
+pub use run::{Answered, Played, Run};

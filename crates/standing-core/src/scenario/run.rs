@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
+use super::answer::Answer;
 use super::error::ScenarioError;
 use super::import;
-use super::parse::Scenario;
+use super::parse::{Line, Scenario};
 use super::question;
 use super::text::plain;
 use super::world::World;
+use crate::directory::Directory;
+use crate::file::File;
 use crate::packs::Packs;
 
 /// The answers to the lines of a scenario, in their order.
@@ -63,7 +68,30 @@ impl Run {
     }
 }
 
+/// The register as the lines of a scenario leave it: what views of one file are tested on.
+#[derive(Debug, Clone, Default)]
+pub struct Played {
+    /// The organisation's file.
+    pub file: File,
+    /// Who takes part.
+    pub directory: Directory,
+    /// The rules that the scenario names.
+    pub packs: Packs,
+}
+
 impl Scenario {
+    /// Plays the lines up to and with a day, and hands over what they leave.
+    ///
+    /// # Errors
+    /// As [`Scenario::run`].
+    pub fn play(&self, packs: &Packs, until: Date) -> Result<Played, ScenarioError> {
+        let mut world = World::new(self, packs)?;
+        for line in self.lines.iter().filter(|line| line.on <= until) {
+            world.answer(line, self)?;
+        }
+        Ok(Played { file: world.file, directory: world.directory, packs: world.packs })
+    }
+
     /// Runs every line, on a register that holds the packs that the scenario names and nothing else.
     ///
     /// # Errors
@@ -73,14 +101,7 @@ impl Scenario {
         let mut world = World::new(self, packs)?;
         let mut run = Run::default();
         for line in &self.lines {
-            let answer = if let Some(answer) = question::answer(&world, line)? {
-                answer
-            } else if let Some((event, answer)) = import::import(&world, line)? {
-                world.imported(event);
-                answer
-            } else {
-                world.command(line, self)?
-            };
+            let answer = world.answer(line, self)?;
             run.answers.push(Answered {
                 number: line.number,
                 asked: format!("{}  {}  {}", line.on, line.actor, line.asked),
@@ -90,6 +111,20 @@ impl Scenario {
             });
         }
         Ok(run)
+    }
+}
+
+impl World {
+    /// What the register answers to one line: a question, an import or a command.
+    fn answer(&mut self, line: &Line, scenario: &Scenario) -> Result<Answer, ScenarioError> {
+        if let Some(answer) = question::answer(self, line)? {
+            return Ok(answer);
+        }
+        if let Some((event, answer)) = import::import(self, line)? {
+            self.imported(event);
+            return Ok(answer);
+        }
+        self.command(line, scenario)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::place::{Place, on_both};
 use crate::sample::{event, events};
-use standing_store::{ApiKeyRow, Checkpoint, NotSameRow, StoreError, Tile, limits};
+use standing_store::{ApiKeyRow, Checkpoint, EvidenceRow, NotSameRow, StoreError, Tile, limits};
 
 on_both!(
     tiles_never_change,
@@ -12,6 +12,7 @@ on_both!(
     of_nodes_that_start_together_all_get_one_setting,
     keys_are_kept_noted_and_revoked,
     decisions_about_names_are_a_units_own,
+    documents_are_kept_once_and_their_bytes_can_go,
 );
 
 fn tile(level: u8, tile: u64, width: u16, fill: u8) -> Tile {
@@ -221,4 +222,40 @@ async fn decisions_about_names_are_a_units_own(place: &Place) {
     assert_eq!(store.not_same("u", "n-1").await.unwrap(), Some(withdrawn.clone()));
     assert_eq!(store.not_same_asked("u", "a", 10).await.unwrap(), std::slice::from_ref(&second));
     assert_eq!(store.not_same_of("u", "", 10).await.unwrap(), [withdrawn, second]);
+}
+
+async fn documents_are_kept_once_and_their_bytes_can_go(place: &Place) {
+    let store = place.open().await;
+    let document = |id: &str, stream: &str| EvidenceRow {
+        id: id.into(),
+        stream: stream.into(),
+        salt: [7; 32],
+        media_type: "application/pdf".into(),
+        name: "收据.pdf".into(),
+        bytes: 3,
+        given_by: "organisation".into(),
+        given_at_ms: 5,
+        erased_at_ms: None,
+        erased_law: String::new(),
+    };
+    for (id, stream, is_new) in
+        [("ev-2", "a", true), ("ev-1", "a", true), ("ev-3", "b", true), ("ev-1", "b", false)]
+    {
+        assert_eq!(store.add_evidence(&document(id, stream), b"pdf").await.unwrap(), is_new, "{id} {stream}");
+    }
+    assert_eq!(store.evidence("ev-1").await.unwrap(), Some(document("ev-1", "a")), "the first one stays");
+    assert_eq!(store.evidence_of("a", "", 9).await.unwrap(), [document("ev-1", "a"), document("ev-2", "a")]);
+    assert_eq!(store.evidence_of("a", "ev-1", 9).await.unwrap(), [document("ev-2", "a")]);
+    assert_eq!(store.evidence_body("ev-1").await.unwrap().as_deref(), Some(&b"pdf"[..]));
+    assert!(store.erase_evidence("ev-1", 9, "s. 17").await.unwrap());
+    assert!(!store.erase_evidence("ev-1", 10, "s. 18").await.unwrap(), "once");
+    assert_eq!(store.evidence_body("ev-1").await.unwrap(), None);
+    let erased = EvidenceRow { erased_at_ms: Some(9), erased_law: "s. 17".into(), ..document("ev-1", "a") };
+    assert_eq!(store.evidence("ev-1").await.unwrap(), Some(erased));
+    assert_eq!(store.evidence("ev-9").await.unwrap(), None);
+    let large = vec![0; standing_store::MAX_EVIDENCE_BYTES + 1];
+    assert!(matches!(
+        store.add_evidence(&document("ev-4", "a"), &large).await,
+        Err(StoreError::Limit { .. })
+    ));
 }

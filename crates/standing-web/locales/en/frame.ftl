@@ -61,13 +61,13 @@ times-summary = Look at another day or an earlier state of the record
 times-help = As of is a day in the world. Known at is a state of the record: the number of events that the log held.
 times-as-of = As of
 times-as-of-hint = For example 2026-11-22. Empty means today.
-times-known-at = Known at, as a log size
-times-known-at-hint = For example 1200. Empty means everything recorded.
+times-known-at = Known at, as a log size or a day
+times-known-at-hint = For example 1200 or 2026-11-22. Empty means everything recorded.
 times-button = Show
 error-title = There is a problem
 error-prefix = Error:
 error-as-of = The day is not one: write year, month and day, for example 2026-11-22
-error-known-at = The log size is not one: write a whole number, for example 1200
+error-known-at = The record has no such state: write a log size, for example 1200, or a day on or after the first checkpoint, for example 2026-11-22
 
 by-imported = (before and outside this register)
 rule-assumed = The source leaves this open; the rules say:

@@ -55,13 +55,13 @@ times-summary = 查看另一日期或较早的记录状态
 times-help = “截至”指现实中的某一日；“记录状态”指当时日志所含的条数。
 times-as-of = 截至日期
 times-as-of-hint = 例如 2026-11-22。留空即为今天。
-times-known-at = 记录状态（日志条数）
-times-known-at-hint = 例如 1200。留空即为全部已记录内容。
+times-known-at = 记录状态（日志条数或日期）
+times-known-at-hint = 例如 1200 或 2026-11-22。留空即为全部已记录内容。
 times-button = 查看
 error-title = 填写有误
 error-prefix = 错误：
 error-as-of = 日期格式不对：请按年-月-日填写，例如 2026-11-22
-error-known-at = 日志条数格式不对：请填写整数，例如 1200
+error-known-at = 没有这样的记录状态：请填写日志条数，例如 1200，或者首个检查点之后的日期，例如 2026-11-22
 
 by-imported = （在本登记簿之前、之外作出）
 rule-assumed = 来源对此未作规定，本规则补充：

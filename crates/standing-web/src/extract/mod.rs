@@ -15,6 +15,6 @@ pub(crate) use body::Body;
 pub(crate) use caller::{Caller, is_of};
 pub(crate) use form::Form;
 pub(crate) use key::IdempotencyKey;
-pub(crate) use parameters::{Known, Parameters, TIMES, log_size};
+pub(crate) use parameters::{Known, Parameters, TIMES, log_size, size_on};
 pub(crate) use segment::Segment;
 pub(crate) use unique::Unique;

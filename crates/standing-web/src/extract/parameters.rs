@@ -184,7 +184,11 @@ pub(crate) fn log_size(place: &str, size: u64) -> Result<u64, Problem> {
     }
 }
 
-async fn size_on(register: &Register, text: &str) -> Result<u64, Problem> {
+/// The size of the log at the newest checkpoint made on or before a day.
+///
+/// # Errors
+/// It is no day, or nothing was published by then.
+pub(crate) async fn size_on(register: &Register, text: &str) -> Result<u64, Problem> {
     let day = text.parse::<Date>().map_err(|_| {
         Problem::input(
             "parameter 'known_at'",

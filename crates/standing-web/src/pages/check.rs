@@ -129,7 +129,7 @@ fn query(fields: &Fields) -> String {
 async fn ask(desk: &Desk, t: Speech, fields: &Fields) -> Result<Result<Checked, FieldProblem>, Problem> {
     let problem = |field: &'static str, says: String| Ok(Err(FieldProblem { field, says }));
     let asked = Asked { as_of: fields.as_of.clone(), known_at: fields.known_at.clone() };
-    let times = match asked.read() {
+    let times = match asked.read(desk).await {
         Ok(times) => times,
         Err(wrong) => return problem("as_of", t.say(wrong.key())),
     };

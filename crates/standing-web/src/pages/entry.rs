@@ -119,7 +119,7 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let times = asked.read().map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
+    let times = asked.read(&desk).await.map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
     let entry_id: EntryId = id.parse().map_err(|_| Problem::missing(t))?;
     let seen = desk.open_entry(&id, times).await.map_err(|error| Problem::service(t, &error))?;
     let opened = seen.answer.as_ref().ok_or_else(|| Problem::missing(t))?;

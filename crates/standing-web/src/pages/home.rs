@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, VARY};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::answer;
@@ -27,11 +27,42 @@ struct HomePage {
     units: u64,
 }
 
-/// `GET /` leads to the start page in the language that the browser asks for. No other address looks at that: each
-/// gives everybody the same page.
+/// `GET /` leads to the start page in the language that the browser asks for. No other page looks at that: each
+/// address with a language gives everybody the same.
 pub(crate) async fn first(headers: HeaderMap) -> Response {
+    in_language(&headers, "")
+}
+
+/// The addresses of pages without their language, as people type them from memory.
+const PAGES: [&str; 14] = [
+    "about",
+    "accessibility",
+    "authorities",
+    "check",
+    "data",
+    "decisions",
+    "entries",
+    "how-cases-run",
+    "lists",
+    "organisations",
+    "packs",
+    "search",
+    "statistics",
+    "verify",
+];
+
+/// Leads an address that lacks its language to the page in the one that the browser asks for; none when there is no
+/// such page.
+pub(crate) fn lead(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let page = uri.path().strip_prefix('/')?;
+    let is_page = PAGES.contains(&page.split('/').next().unwrap_or_default());
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    (method == Method::GET && is_page).then(|| in_language(headers, &format!("{page}{query}")))
+}
+
+fn in_language(headers: &HeaderMap, page: &str) -> Response {
     let asked = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
-    let to = Redirect::to(&address::page(Locale::preferred(asked), ""));
+    let to = Redirect::to(&address::page(Locale::preferred(asked), page));
     ([(VARY, "accept-language")], to).into_response()
 }
 

@@ -48,6 +48,7 @@ pub(crate) use answer::answer_with;
 pub(crate) use clocks::{ClockView, clocks, view as clock_of};
 pub(crate) use desk::{Desk, Spoken};
 pub(crate) use frame::{DoorHead, DoorLink, Frame, Section};
+pub(crate) use home::lead;
 pub(crate) use legal::{CiteView, Legal, Title, cites};
 pub(crate) use look::{Look, OrganisationHead, StatusView};
 pub(crate) use problem::Problem;

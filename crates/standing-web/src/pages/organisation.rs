@@ -102,7 +102,7 @@ pub(crate) async fn show(
     Path(typed): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let times = asked.read().map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
+    let times = asked.read(&desk).await.map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
     let identifier: Identifier =
         typed.parse().map_err(|error| Problem::input(t, wrong::identifier(t, &typed, &error)))?;
     let seen = desk.open_file(&identifier, times).await.map_err(|error| Problem::service(t, &error))?;

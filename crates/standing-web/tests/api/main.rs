@@ -15,6 +15,7 @@ mod desk;
 mod door;
 mod door_my;
 mod door_unit;
+mod evidence;
 #[path = "../../../../fuzz/feed.rs"]
 mod feed;
 mod hidden;
@@ -22,6 +23,7 @@ mod life;
 mod limits;
 mod office;
 mod pages;
+mod papers;
 mod published;
 mod random;
 mod reconcile;

@@ -224,3 +224,33 @@ async fn every_rule_is_said_in_both_languages() {
         assert!(page.status == 200 && page.text.contains(word), "{}", page.status);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_without_a_language_leads_to_the_page_in_the_readers() {
+    let desk = Desk::open().await;
+    for (path, language, expected) in [
+        ("/search?q=%E6%B2%88%E9%98%B3", "zh-CN,zh;q=0.9", Some("/zh/search?q=%E6%B2%88%E9%98%B3")),
+        ("/lists/judgment-default", "en", Some("/en/lists/judgment-default")),
+        ("/search/organisations", "en", None),
+        ("/api/v1/nothing", "en", None),
+        ("/listsx", "en", None),
+    ] {
+        let request = desk.request("GET", "", path).header("accept-language", language);
+        let answer = desk.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.header("location"), expected, "{path}: {}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_known_at_a_size_of_the_log_or_a_day() {
+    let desk = Desk::open().await;
+    desk.list(false).await;
+    let page = |known_at: &str| format!("/en/organisations/{FIRM}?known_at={known_at}");
+    for (known_at, status) in
+        [("9", 200), ("2019-12-02", 200), ("2019-11-30", 400), ("-1", 400), ("2019-13-01", 400), ("x", 400)]
+    {
+        let answer = desk.get("", &page(known_at)).await;
+        assert_eq!(answer.status, status, "{known_at}: {}", answer.text);
+        assert_eq!(answer.text.contains("The record has no such state"), status == 400, "{known_at}");
+    }
+}

@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 use standing_service::batch::jobs::Jobs;
+use standing_service::evidence::Scanner;
 use standing_service::log::{Publisher, open_signer};
 use standing_service::{Accounts, Capacity, Register};
 use standing_store::{OpenMode, StoreError};
@@ -53,6 +54,10 @@ pub(crate) struct Serve {
     /// Address under which clients reach the register, for links in its answers; needed behind a proxy
     #[arg(long, env = "STANDING_PUBLIC_URL", value_name = "https://HOST")]
     public_url: Option<PublicUrl>,
+    /// Program that is handed each document of evidence before it is kept: it reads it, and ends with 0 to keep it or
+    /// with 1 to refuse it, for example 'clamdscan --no-summary -'
+    #[arg(long, env = "STANDING_SCAN_WITH", value_name = "COMMAND")]
+    scan_with: Option<String>,
     /// Folder of a pack to publish beside those of this binary
     #[arg(long, value_name = "DIR")]
     packs: Vec<PathBuf>,
@@ -132,7 +137,9 @@ impl Serve {
     fn web(&self, register: &Arc<Register>, log: &Log) -> Result<axum::Router> {
         let batches = Jobs::open(&self.place.data, Arc::clone(register), Some(Arc::clone(&log.publisher)))?;
         let state = AppState::new(Arc::clone(register), Some(Arc::clone(&log.publisher)));
-        let state = state.known_as(self.public_url.clone()).with_batches(batches).plainly(self.is_plain());
+        let scanner = self.scan_with.as_deref().and_then(Scanner::new);
+        let state = state.known_as(self.public_url.clone()).with_batches(batches);
+        let state = state.plainly(self.is_plain()).scanning(scanner);
         let (figures, counted) = (Arc::clone(&state.figures), Arc::clone(register));
         let stopped = log.stop.subscribe();
         tokio::spawn(async move { figures.keep_fresh(&counted, stopped).await });

@@ -1,0 +1,107 @@
+//! The papers of a case, for the authority and the organisation; and the report of standing, for anyone as far as he
+//! may know.
+
+use axum::extract::State;
+use axum::response::Response;
+use standing_core::id::CaseId;
+use standing_core::identifier::Identifier;
+use standing_core::standing::viewer::Viewer;
+use standing_documents::{Paper, certificate, decision, notice};
+use standing_service::ServiceError;
+
+use crate::extract::{Caller, Parameters, Segment, TIMES};
+use crate::forms::CaseForm;
+use crate::papers::{WANTED, no_paper, printed, wanted};
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// The notice or the decision of a case, as it is served.
+///
+/// While a decision is proposed only, the authority gets a draft that says so and the organisation nothing.
+#[utoipa::path(
+    get, path = "/api/v1/cases/{case}/documents/{document}", tag = "cases", operation_id = "document",
+    security(("key" = [])),
+    params(
+        ("case" = String, Path, description = "The case's id"),
+        ("document" = String, Path, description = "notice or decision"),
+        ("language" = Option<String>, Query, description = "en or zh; en when left out"),
+        ("format" = Option<String>, Query, description = "html or pdf; html when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
+        ("known_at" = Option<String>, Query, description = "A log size, or a day"),
+    ),
+    responses(
+        (status = 200, description = "The paper", content((String = "text/html"), (Vec<u8> = "application/pdf"))),
+    ),
+)]
+pub(crate) async fn of_case(
+    State(state): State<AppState>,
+    caller: Caller,
+    Segment((name, document)): Segment<(String, String)>,
+    parameters: Parameters,
+) -> Result<Response, Problem> {
+    let asked = parameters.known(&[&TIMES, &WANTED])?;
+    let (language, form) = wanted(&asked)?;
+    if caller.is_public() {
+        return Err(Problem::no_key("the papers of a case"));
+    }
+    let missing = || Problem::not_found("case", &name);
+    let id = name.parse::<CaseId>().map_err(|_| missing())?;
+    let times = asked.times(&state.register).await?;
+    let seen = state.register.open_case(id.as_str(), times).await?;
+    let opened = seen.answer.ok_or_else(missing)?;
+    let shelf = state.shelf();
+    let viewer = caller.viewer(&opened.file);
+    let is_party = matches!(viewer, Viewer::Authority(_) | Viewer::Organisation);
+    let lens = shelf.lens(viewer, seen.as_of, seen.log_size);
+    if !is_party || CaseForm::of(&opened.file, &id, &lens).is_none() {
+        return Err(missing());
+    }
+    let (packs, directory) = (shelf.packs(), shelf.directory());
+    let paper = Paper { file: &opened.file, packs, directory, on: seen.as_of, language };
+    let made = match document.as_str() {
+        "notice" => notice(&paper, &id, None),
+        "decision" => decision(&paper, &id),
+        _ => return Err(Problem::not_found("document", &document)),
+    };
+    let made = made.map_err(|error| no_paper(&error))?;
+    if !made.draft.is_empty() && lens.viewer == Viewer::Organisation {
+        return Err(Problem::not_found("decision of case", id.as_str()));
+    }
+    printed(made, form, &format!("{document}-{id}")).await
+}
+
+/// What is in force, what has ended, and the tier, on a day: as far as the reader may know.
+#[utoipa::path(
+    get, path = "/api/v1/organisations/{identifier}/certificate", tag = "organisations", operation_id = "certificate",
+    params(
+        ("identifier" = String, Path, description = "The identifier"),
+        ("language" = Option<String>, Query, description = "en or zh; en when left out"),
+        ("format" = Option<String>, Query, description = "html or pdf; html when left out"),
+        ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
+        ("known_at" = Option<String>, Query, description = "A log size, or a day"),
+    ),
+    responses(
+        (status = 200, description = "The report", content((String = "text/html"), (Vec<u8> = "application/pdf"))),
+    ),
+)]
+pub(crate) async fn of_organisation(
+    State(state): State<AppState>,
+    caller: Caller,
+    Segment(name): Segment<String>,
+    parameters: Parameters,
+) -> Result<Response, Problem> {
+    let asked = parameters.known(&[&TIMES, &WANTED])?;
+    let (language, form) = wanted(&asked)?;
+    let identifier = name.parse::<Identifier>().map_err(ServiceError::from)?;
+    let times = asked.times(&state.register).await?;
+    let seen = state.register.open_file(&identifier, times).await?;
+    let opened = seen.answer.ok_or_else(|| Problem::not_found("organisation", &name))?;
+    let shelf = state.shelf();
+    let (packs, directory) = (shelf.packs(), shelf.directory());
+    let paper = Paper { file: &opened.file, packs, directory, on: seen.as_of, language };
+    let viewer = caller.viewer(&opened.file);
+    let made = certificate(&paper, &viewer, seen.log_size).map_err(|error| no_paper(&error))?;
+    let mut response = printed(made, form, &format!("standing-{identifier}-{}", seen.as_of)).await?;
+    caller.tag(response.headers_mut(), seen.log_size, &[seen.as_of]);
+    Ok(response)
+}
