@@ -34,8 +34,9 @@ pub(crate) use writer::Writer;
 pub const COMMANDS_PER_COMMIT: usize = 256;
 /// The most commands that may wait; beyond that callers are told to come back.
 pub(crate) const COMMANDS_WAITING_MAX: usize = 8_192;
-/// How often a group is decided again when others were faster.
-const ATTEMPTS_MAX: usize = 8;
+/// How often a group is decided again when others were faster. Nothing makes nodes take turns, so one may be behind
+/// many times in a row while another writes without a pause.
+const ATTEMPTS_MAX: usize = 64;
 
 /// A command on its way to a decision.
 pub(crate) struct Job {
