@@ -39,11 +39,11 @@ pub(crate) async fn of_case(
     Segment((name, document)): Segment<(String, String)>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let asked = parameters.known(&[&TIMES, &WANTED])?;
-    let (language, form) = wanted(&asked)?;
     if caller.is_public() {
         return Err(Problem::no_key("the papers of a case"));
     }
+    let asked = parameters.known(&[&TIMES, &WANTED])?;
+    let (language, form) = wanted(&asked)?;
     let missing = || Problem::not_found("case", &name);
     let id = name.parse::<CaseId>().map_err(|_| missing())?;
     let times = asked.times(&state.register).await?;

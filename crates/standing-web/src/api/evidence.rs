@@ -87,11 +87,11 @@ pub(crate) async fn give(
     parameters: Parameters,
     request: Request,
 ) -> Result<Response, Problem> {
-    let asked = parameters.known(&[&["name"]])?;
     if caller.is_public() {
         return Err(Problem::no_key("handing in documents"));
     }
     caller.may_act()?;
+    let asked = parameters.known(&[&["name"]])?;
     let organisation = name.parse::<Identifier>().map_err(ServiceError::from)?;
     let file = asked.need::<String>("name", "the name of the file, for example receipt.pdf")?;
     let body = axum::body::to_bytes(request.into_body(), limits::EVIDENCE_BYTES_MAX).await;
@@ -115,10 +115,10 @@ pub(crate) async fn all(
     Segment(name): Segment<String>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    parameters.none()?;
     if caller.is_public() {
         return Err(Problem::no_key("the documents of a file"));
     }
+    parameters.none()?;
     let organisation = name.parse::<Identifier>().map_err(ServiceError::from)?;
     let evidence = state.register.evidence_of(&caller.principal, &organisation).await?;
     let form = EvidencesForm { evidence: evidence.into_iter().map(EvidenceForm::from).collect() };
@@ -139,10 +139,10 @@ pub(crate) async fn one(
     Segment(id): Segment<String>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    parameters.none()?;
     if caller.is_public() {
         return Err(Problem::no_key("documents"));
     }
+    parameters.none()?;
     let (evidence, body) = state.register.evidence(&caller.principal, &id).await?;
     let body = body.ok_or_else(|| Problem::gone("document", &evidence.id, &evidence.erased_law))?;
     let mut response = body.into_response();
