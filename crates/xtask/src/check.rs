@@ -1,5 +1,4 @@
-//! `./dev check`: everything that must hold before a change is merged, quickest first; the tests and the optimised binary
-//! come last.
+//! `./dev check`: everything that must hold before a change is merged, quickest first; the tests come last.
 //!
 //! Deliberately absent: stopping at the first failure. One run shows everything that is wrong.
 
@@ -42,9 +41,6 @@ pub(crate) fn run(layout: &Layout) -> Result<bool> {
     steps.step("licences and bans", check_dependencies);
     steps.step("advisories", check_advisories);
     suite::add_to(&mut steps, layout, &[]);
-    // Optimised builds refuse what others let pass, such as types that lie too deep in each other.
-    let release = ["build", "--release", "--locked", "--quiet", "-p", "standing"];
-    steps.step("optimised binary", || cargo_step(&release, &[]));
     finish(&steps)
 }
 
