@@ -94,7 +94,7 @@ pub enum LinkKind {
 
 impl LinkKind {
     /// Every kind with its word.
-    const WORDS: [(Self, &str); 4] = [
+    pub const WORDS: [(Self, &str); 4] = [
         (Self::SuccessorOf, "successor-of"),
         (Self::PredecessorOf, "predecessor-of"),
         (Self::BranchOf, "branch-of"),

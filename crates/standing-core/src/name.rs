@@ -155,7 +155,7 @@ pub enum NameKind {
 
 impl NameKind {
     /// Every kind with its word.
-    const WORDS: [(Self, &str); 5] = [
+    pub const WORDS: [(Self, &str); 5] = [
         (Self::Registered, "registered"),
         (Self::Former, "former"),
         (Self::Short, "short"),

@@ -58,6 +58,8 @@ pub const BATCH_NAMES_MAX: usize = 100;
 pub const CANDIDATES_CHECKED: usize = 5;
 /// Largest document that is taken as evidence, in bytes.
 pub const EVIDENCE_BYTES_MAX: usize = standing_service::evidence::BYTES_MAX;
+/// Largest form with documents in it, in bytes: two of the largest, and the texts.
+pub const FORM_WITH_DOCUMENTS_BYTES_MAX: usize = 2 * EVIDENCE_BYTES_MAX + FORM_BYTES_MAX;
 /// The longest time that the upload of a file may take.
 pub const UPLOAD_TIME_MAX: Duration = Duration::from_secs(900);
 /// Largest file that is taken to be screened, in bytes.

@@ -41,7 +41,10 @@ const NAME_CHARACTERS_MIN: usize = 3;
 /// Letters of an invitation's code: 5 bits each, 130 in all.
 const CODE_LETTERS: usize = 26;
 /// How long an invitation holds, in milliseconds: a week.
-const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+const INVITATION_MS: i64 = 7 * DAY_MS;
+/// How long that of an organisation holds, which comes with a notice, perhaps by post or by public notice: 60 days.
+const INVITATION_OF_ORGANISATION_MS: i64 = 60 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How the ids of accounts begin that a demonstration made: their codes are shown.
 const DEMONSTRATION: &str = "demo-";
 
@@ -229,6 +232,10 @@ impl Accounts {
         let (role, holder) = written(capacity)?;
         let code = letters::<CODE_LETTERS>(&self.edge);
         let now_ms = self.edge.now_ms().as_millisecond();
+        let holds_ms = match capacity {
+            Capacity::Organisation(_) => INVITATION_OF_ORGANISATION_MS,
+            _ => INVITATION_MS,
+        };
         let row = InvitationRow {
             hash: hash(&code).to_vec(),
             account: account.to_owned(),
@@ -236,7 +243,7 @@ impl Accounts {
             holder,
             rank: written_rank(capacity, rank).to_owned(),
             created_at_ms: now_ms,
-            expires_at_ms: now_ms.saturating_add(INVITATION_MS),
+            expires_at_ms: now_ms.saturating_add(holds_ms),
             used_at_ms: None,
         };
         self.store.add_invitation(&row).await?;

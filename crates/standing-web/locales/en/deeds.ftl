@@ -1,5 +1,15 @@
 # Commands given on pages: forms, answers to be checked, what came of them, refusals.
 
+field-words = The words of the rules:
+document-add = Add documents
+document-hint = PDF, PNG, JPEG or an office file without macros, up to 16 MB each. Only you and the authorities of this file can open them.
+document-handed = Handed in. Take the tick away to leave one out.
+document-word = Document:
+document-size = { $count } kB
+document-many = At most { $count } documents with one answer. Join several in one file.
+document-refused = “{ $name }” was not taken: { $what }
+evidence-hint = What it is, its number and day. Hand the document in below, or say where it is kept.
+evidence-menu-hint = One of those among which you choose: what it is, its number and day. Hand the document in below, or say where it is kept.
 deed-organisation = Organisation
 deed-list = List
 deed-rule = Rule
@@ -9,14 +19,10 @@ deed-until = Your time
 deed-back = Back
 deed-warning = Warning
 deed-tasks = What the rule asks for
-deed-tasks-text = Everything marked as missing is needed, and of the others at least { $count }. Say of each what it is and where it is kept; the authority asks for the papers themselves.
+deed-tasks-text = Everything marked as missing is needed, and of the others at least { $count }. Say of each what it is, and hand the papers in.
 deed-given = Given
 deed-choice = One to choose
 deed-missing = Missing
-deed-optional = (may be left empty)
-deed-evidence-required = What it is, its number and day, and where it is kept.
-deed-evidence-menu = One of those among which you choose: what it is, its number and day, and where it is kept.
-deed-pledge-words = The words of the rules:
 deed-continue = Check the answers
 deed-check-title = Check before you send
 deed-check-text = Nothing has been sent yet. What you send is recorded for good, with its day.

@@ -1,5 +1,15 @@
 # 页面上提交的事项：填写、核对、结果、不予受理。
 
+field-words = 规则的用语：
+document-add = 添加文件
+document-hint = PDF、PNG、JPEG 或不含宏的办公文件，每个不超过 16 MB。只有你方和本档案的有关机关可以打开。
+document-handed = 已提交的文件。取消勾选即不附上。
+document-word = 文件：
+document-size = { $count } kB
+document-many = 每项最多附 { $count } 个文件，可合并为一个文件。
+document-refused = 未接收“{ $name }”：{ $what }
+evidence-hint = 写明是什么、文号和日期。可在下方提交文件，或写明保存在何处。
+evidence-menu-hint = 可供选择的材料之一：写明是什么、文号和日期。可在下方提交文件，或写明保存在何处。
 deed-organisation = 单位
 deed-list = 名单
 deed-rule = 规则
@@ -9,14 +19,10 @@ deed-until = 您的期限
 deed-back = 返回
 deed-warning = 注意
 deed-tasks = 规则要求的材料
-deed-tasks-text = 标为“缺少”的都要提供，其余的至少选择 { $count } 项。逐项写明是什么、保存在何处；主管机关会调取材料本身。
+deed-tasks-text = 标为“缺少”的都要提供，其余的至少选择 { $count } 项。逐项写明是什么，并提交材料。
 deed-given = 已提供
 deed-choice = 可选
 deed-missing = 缺少
-deed-optional = （可以不填）
-deed-evidence-required = 写明是什么、文号和日期、保存在何处。
-deed-evidence-menu = 可供选择的材料之一：写明是什么、文号和日期、保存在何处。
-deed-pledge-words = 规则给出的文字：
 deed-continue = 核对内容
 deed-check-title = 提交前请核对
 deed-check-text = 尚未提交。提交的内容连同日期长期保存，不能删除。

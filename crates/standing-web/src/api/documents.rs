@@ -5,13 +5,12 @@ use axum::extract::State;
 use axum::response::Response;
 use standing_core::id::CaseId;
 use standing_core::identifier::Identifier;
-use standing_core::standing::viewer::Viewer;
-use standing_documents::{Paper, certificate, decision, notice};
+use standing_documents::{Paper, certificate};
 use standing_service::ServiceError;
+use standing_service::inquiry::Looked;
 
 use crate::extract::{Caller, Parameters, Segment, TIMES};
-use crate::forms::CaseForm;
-use crate::papers::{WANTED, no_paper, printed, wanted};
+use crate::papers::{Kind, WANTED, no_paper, of_case as of_case_paper, printed, wanted};
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -45,29 +44,21 @@ pub(crate) async fn of_case(
     let asked = parameters.known(&[&TIMES, &WANTED])?;
     let (language, form) = wanted(&asked)?;
     let missing = || Problem::not_found("case", &name);
+    let kind = Kind::of(&document).ok_or_else(|| Problem::not_found("document", &document))?;
     let id = name.parse::<CaseId>().map_err(|_| missing())?;
     let times = asked.times(&state.register).await?;
     let seen = state.register.open_case(id.as_str(), times).await?;
     let opened = seen.answer.ok_or_else(missing)?;
     let shelf = state.shelf();
-    let viewer = caller.viewer(&opened.file);
-    let is_party = matches!(viewer, Viewer::Authority(_) | Viewer::Organisation);
-    let lens = shelf.lens(viewer, seen.as_of, seen.log_size);
-    if !is_party || CaseForm::of(&opened.file, &id, &lens).is_none() {
-        return Err(missing());
-    }
+    let lens = shelf.lens(caller.viewer(&opened.file), seen.as_of, seen.log_size);
     let (packs, directory) = (shelf.packs(), shelf.directory());
     let paper = Paper { file: &opened.file, packs, directory, on: seen.as_of, language };
-    let made = match document.as_str() {
-        "notice" => notice(&paper, &id, None),
-        "decision" => decision(&paper, &id),
-        _ => return Err(Problem::not_found("document", &document)),
-    };
-    let made = made.map_err(|error| no_paper(&error))?;
-    if !made.draft.is_empty() && lens.viewer == Viewer::Organisation {
-        return Err(Problem::not_found("decision of case", id.as_str()));
-    }
-    printed(made, form, &format!("{document}-{id}")).await
+    let made = of_case_paper(&paper, &lens, &id, kind, None).map_err(|error| no_paper(&error))?;
+    let purpose = caller.purpose(&opened.file, &id, directory);
+    let looked = state.register.look_up(&caller.principal, &opened, Looked::Case(&id), purpose).await?;
+    looked.map_err(|refusal| Problem::refusal(&refusal, &lens))?;
+    let name = format!("{document}-{id}");
+    printed(made, form, &name).await.map_err(|error| no_paper(&error))
 }
 
 /// What is in force, what has ended, and the tier, on a day: as far as the reader may know.
@@ -101,7 +92,8 @@ pub(crate) async fn of_organisation(
     let paper = Paper { file: &opened.file, packs, directory, on: seen.as_of, language };
     let viewer = caller.viewer(&opened.file);
     let made = certificate(&paper, &viewer, seen.log_size).map_err(|error| no_paper(&error))?;
-    let mut response = printed(made, form, &format!("standing-{identifier}-{}", seen.as_of)).await?;
+    let name = format!("standing-{identifier}-{}", seen.as_of);
+    let mut response = printed(made, form, &name).await.map_err(|error| no_paper(&error))?;
     caller.tag(response.headers_mut(), seen.log_size, &[seen.as_of]);
     Ok(response)
 }

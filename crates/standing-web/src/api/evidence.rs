@@ -145,14 +145,18 @@ pub(crate) async fn one(
     parameters.none()?;
     let (evidence, body) = state.register.evidence(&caller.principal, &id).await?;
     let body = body.ok_or_else(|| Problem::gone("document", &evidence.id, &evidence.erased_law))?;
+    Ok(kept_not_opened(&evidence.name, body))
+}
+
+/// A document as a file: whatever it is, a browser keeps it and opens nothing.
+pub(crate) fn kept_not_opened(name: &str, body: Vec<u8>) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    // Whatever it is, a browser keeps it and opens nothing.
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(CONTENT_DISPOSITION, attachment(&evidence.name));
-    Ok(response)
+    headers.insert(CONTENT_DISPOSITION, attachment(name));
+    response
 }
 
 /// The header that makes a browser keep the file under its name (RFC 6266, RFC 8187).

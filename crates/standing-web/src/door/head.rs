@@ -31,12 +31,15 @@ const fn links(capacity: &Capacity) -> &'static [(&'static str, &'static str)] {
             ("unit-keys", "unit/keys"),
             ("door-account", "account"),
         ],
-        Capacity::Organisation(_) => &[("my-title", "my"), ("door-account", "account")],
+        Capacity::Organisation(_) => {
+            &[("my-title", "my"), ("my-inquiries", "my/inquiries"), ("door-account", "account")]
+        }
         Capacity::Officer(_) => &[
             ("door-office", "office"),
             ("door-overdue", "office/overdue"),
             ("door-cases", "office/cases"),
             ("door-open", "office/open"),
+            ("door-mandates", "office/mandates"),
             ("door-account", "account"),
         ],
         Capacity::Operator | Capacity::Public => &[("door-account", "account")],

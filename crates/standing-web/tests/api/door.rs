@@ -61,6 +61,39 @@ impl<'a> Browser<'a> {
         self.keep(answer)
     }
 
+    /// Sends a form with files in it, as browsers do.
+    pub(crate) async fn send_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (field, name, bytes) in files {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
+            body.extend_from_slice(format!("{head}\r\nContent-Type: image/png\r\n\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = self
+            .desk
+            .request("POST", "", path)
+            .header(COOKIE, &self.cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.desk.send(request).await;
+        self.keep(answer)
+    }
+
     fn keep(&mut self, answer: Answer) -> Answer {
         if let Some(set) = answer.header(SET_COOKIE.as_str()) {
             self.cookie = set.split(';').next().unwrap().to_owned();

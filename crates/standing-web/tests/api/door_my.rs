@@ -131,7 +131,7 @@ async fn restoration_asks_for_its_evidence_item_by_item() {
     assert!(form.contains("govuk-task-list") && form.contains("evidence.correction"), "{form}");
     assert!(form.contains("removed its bad effects"), "the words of the pledge stand there: {form}");
     let missing = firm.send(&apply, "evidence.correction=paid").await;
-    assert!(missing.status == 400 && missing.text.contains("href=\"#evidence.effects\""), "{}", missing.text);
+    assert!(missing.status == 400 && missing.text.contains("href=\"#evidence-effects\""), "{}", missing.text);
     let answers = "evidence.correction=paid&evidence.effects=interest paid&evidence.pledge=We pledge";
     let refused = sent(&mut firm, &apply, answers).await;
     assert!(refused.status == 409 && refused.text.contains("no such restoration"), "{}", refused.text);

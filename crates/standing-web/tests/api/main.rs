@@ -14,6 +14,7 @@ mod days;
 mod desk;
 mod door;
 mod door_my;
+mod door_papers;
 mod door_unit;
 mod evidence;
 #[path = "../../../../fuzz/feed.rs"]

@@ -63,7 +63,7 @@ pub(crate) struct Add {
 #[command(after_help = "Examples:
   standing user invite --role organisation --holder cn-uscc:91350100M000100Y43
 
-The code opens /en/invitation once, within a week.")]
+The code opens /en/invitation once: an organisation's within 60 days, others within a week.")]
 pub(crate) struct Invite {
     #[command(flatten)]
     holding: Holding,

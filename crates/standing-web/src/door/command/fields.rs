@@ -14,122 +14,8 @@ use standing_core::pack::model::{EvidenceItem, FactKind, Pack, Step};
 use standing_core::standing::view::FileView;
 
 use super::choices;
-use crate::pages::{CiteView, Legal, Look, cites};
-
-/// How a field is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FieldKind {
-    /// One line.
-    Line,
-    /// A text.
-    Area,
-    /// A day, as year, month and day.
-    Day,
-    /// One of a few.
-    Choice,
-    /// Yes or no.
-    YesNo,
-    /// Yes or no, and why: a limb on which an official finds.
-    Finding,
-    /// A limb that the facts or the file answer: shown, not asked.
-    Shown,
-}
-
-/// One field of a form.
-#[derive(Debug, Clone)]
-pub(crate) struct Field {
-    /// Its name, as the command takes it.
-    pub(crate) name: String,
-    pub(crate) label: Legal,
-    pub(crate) hint: String,
-    pub(crate) kind: FieldKind,
-    pub(crate) value: String,
-    /// The reasons beside a finding.
-    pub(crate) why: String,
-    pub(crate) choices: Vec<Choice>,
-    pub(crate) is_required: bool,
-    /// The other fields depend on it, so it is asked for first.
-    pub(crate) is_first: bool,
-    pub(crate) cites: Vec<CiteView>,
-    pub(crate) problem: String,
-}
-
-/// One of a few.
-#[derive(Debug, Clone)]
-pub(crate) struct Choice {
-    pub(crate) value: String,
-    pub(crate) label: Legal,
-    pub(crate) is_chosen: bool,
-}
-
-impl Field {
-    pub(super) fn new(name: &str, label: Legal, kind: FieldKind, sent: &BTreeMap<String, String>) -> Self {
-        Self {
-            name: name.to_owned(),
-            label,
-            hint: String::new(),
-            kind,
-            value: sent.get(name).cloned().unwrap_or_default(),
-            why: String::new(),
-            choices: Vec::new(),
-            is_required: true,
-            is_first: false,
-            cites: Vec::new(),
-            problem: String::new(),
-        }
-    }
-
-    /// Its id on the page.
-    pub(crate) fn id(&self) -> String {
-        self.name.replace('.', "-")
-    }
-
-    /// The name of the reasons beside a finding.
-    pub(crate) fn why_name(&self) -> String {
-        self.name.replacen("finding.", "why.", 1)
-    }
-
-    /// The ids of what is said about it: its hint, and what is wrong.
-    pub(crate) fn described(&self) -> String {
-        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id()));
-        let problem = (!self.problem.is_empty()).then(|| format!("{}-error", self.id()));
-        hint.into_iter().chain(problem).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Where the error summary leads: to the field, or to its first choice.
-    pub(crate) fn anchor(&self) -> String {
-        match self.kind {
-            FieldKind::YesNo | FieldKind::Finding => format!("{}-yes", self.id()),
-            _ => self.id(),
-        }
-    }
-
-    pub(crate) fn is(&self, kind: &str) -> bool {
-        kind == match self.kind {
-            FieldKind::Line => "line",
-            FieldKind::Area => "area",
-            FieldKind::Day => "day",
-            FieldKind::Choice => "choice",
-            FieldKind::YesNo => "yes-no",
-            FieldKind::Finding => "finding",
-            FieldKind::Shown => "shown",
-        }
-    }
-
-    pub(super) fn choosing(mut self, choices: Vec<(String, Legal)>) -> Self {
-        self.kind = FieldKind::Choice;
-        if let [(only, _)] = choices.as_slice()
-            && self.is_required
-            && !self.is_first
-            && self.value.is_empty()
-        {
-            self.value.clone_from(only);
-        }
-        let of = |(value, label): (String, Legal)| Choice { is_chosen: value == self.value, value, label };
-        self.choices = choices.into_iter().map(of).collect();
-        self
-    }
-}
+use crate::door::form::{Field, FieldKind, evidence_name};
+use crate::pages::{Legal, Look, cites};
 
 /// What a command is about.
 pub(super) struct Subject<'a> {
@@ -177,11 +63,12 @@ pub(super) fn fields(
     own: Option<&AuthorityId>,
 ) -> Vec<Field> {
     let mut made = Vec::new();
-    for argument in spec.arguments.iter().filter(|argument| !is_left_out(argument.name)) {
+    for argument in spec.arguments.iter().filter(|argument| !is_left_out(spec.word, argument.name)) {
         let more = match argument.name {
             "findings" => findings(subject, look, sent),
             "facts" if spec.word == "open-case" => choices::facts(look, sent),
-            "facts" | "names" => Vec::new(),
+            "facts" => choices::facts_of_organisation(look, sent),
+            "names" => names(look, sent),
             "evidence" => evidence(spec.word, subject, look, sent),
             _ => vec![one(spec, argument, subject, look, sent, own)],
         };
@@ -200,10 +87,10 @@ pub(super) fn is_asking_first(fields: &[Field]) -> bool {
 }
 
 /// What the address gives, and what the register finds by itself: the latest open objection, request, report.
-fn is_left_out(name: &str) -> bool {
+fn is_left_out(word: &str, name: &str) -> bool {
     const LEFT_OUT: [&str; 8] =
         ["case", "entry", "organisation", "objection", "request", "report", "application", "transfer_from"];
-    LEFT_OUT.contains(&name)
+    LEFT_OUT.contains(&name) || (word == "grant-mandate" && name == "mandate")
 }
 
 fn one(
@@ -222,8 +109,9 @@ fn one(
         _ => FieldKind::Line,
     };
     let label = Legal { text: t.word("argument", argument.name), lang: String::new() };
-    let mut field = Field::new(argument.name, label, kind, sent);
+    let mut field = Field::new(argument.name, label, kind, value(sent, argument.name));
     field.is_required = argument.required || kind == FieldKind::YesNo;
+    field.documents = takes_documents(spec.word, argument.name).then(Vec::new);
     if kind == FieldKind::Day {
         field.hint = t.say("field-day-hint");
     }
@@ -231,6 +119,7 @@ fn one(
         field.hint = [field.hint, t.say("field-optional")].join(" ").trim().to_owned();
     }
     match choices::of(spec.word, argument.name, subject, look, sent, own) {
+        Some(choices) if choices::is_several(spec.word, argument.name) => field.choosing_several(choices),
         Some(choices) => {
             field.is_first = choices::is_first(spec.word, argument.name);
             field.choosing(choices)
@@ -253,8 +142,8 @@ fn findings(subject: &Subject<'_>, look: &Look<'_>, sent: &BTreeMap<String, Stri
         let title = answer.map(|limb| Legal::of(&limb.title, locale.word())).unwrap_or_default();
         let name = format!("finding.{id}");
         let is_asked = matches!(condition.test, Test::Finding(_));
-        let mut field =
-            Field::new(&name, title, if is_asked { FieldKind::Finding } else { FieldKind::Shown }, sent);
+        let kind = if is_asked { FieldKind::Finding } else { FieldKind::Shown };
+        let mut field = Field::new(&name, title, kind, value(sent, &name));
         field.cites = cites(&condition.cites, pack, locale);
         field.why = sent.get(&format!("why.{id}")).cloned().unwrap_or_default();
         if let Test::Finding(asked) = &condition.test {
@@ -290,13 +179,7 @@ fn evidence(
         let rules = pack.zip(subject.list()).into_iter().flat_map(|(pack, list)| pack.exits_for(list));
         chosen(rules.map(|rule| (&rule.head.id, &rule.evidence)).collect(), sent.get("exit"))
     };
-    let item = |item: &EvidenceItem| {
-        let label = Legal::of(&item.title, look.t.locale().word());
-        let mut field = Field::new(&format!("evidence.{}", item.id), label, FieldKind::Area, sent);
-        field.is_required = item.required;
-        field.hint = look.t.say(if item.required { "evidence-hint" } else { "evidence-menu-hint" });
-        field
-    };
+    let item = |item: &EvidenceItem| Field::evidence(look.t, item, value(sent, &evidence_name(item)));
     items.iter().map(item).collect()
 }
 
@@ -325,7 +208,7 @@ pub(super) fn fact(
         FactKind::Date => FieldKind::Day,
         FactKind::Text(_) | FactKind::Number | FactKind::Money => FieldKind::Line,
     };
-    let mut field = Field::new(declared.id.as_str(), label, kind, sent);
+    let mut field = Field::new(declared.id.as_str(), label, kind, value(sent, declared.id.as_str()));
     field.is_required = false;
     field.hint = match &declared.kind {
         FactKind::Money => look.t.say("field-money-hint"),
@@ -338,35 +221,54 @@ pub(super) fn fact(
     }
 }
 
-/// The arguments that the fields make, or the names of those that are needed and empty.
-pub(super) fn arguments(fields: &[Field], spec: &CommandSpec, name: &str) -> Result<Arguments, Vec<String>> {
-    let mut pairs = vec![(address_of(spec.target).to_owned(), name.to_owned())];
-    let mut missing = Vec::new();
-    for field in fields.iter().filter(|field| field.kind != FieldKind::Shown) {
-        let is_empty = field.value.is_empty() || (field.kind == FieldKind::Finding && field.why.is_empty());
-        if is_empty {
-            if field.is_required {
-                missing.push(field.name.clone());
-            }
-            continue;
-        }
-        let value = match field.kind {
-            FieldKind::Finding => format!("{}: {}", field.value, field.why),
-            _ => field.value.clone(),
-        };
-        pairs.push((field.name.clone(), value));
+/// The arguments that the fields make. Nothing is wrong with the fields; none while the form asks only for what the
+/// others depend on.
+pub(super) fn arguments(fields: &[Field], spec: &CommandSpec, name: &str) -> Option<Arguments> {
+    if is_asking_first(fields) {
+        return None;
     }
-    if !missing.is_empty() || is_asking_first(fields) {
-        return Err(missing);
-    }
-    Arguments::from_pairs(pairs).map_err(|_| Vec::new())
+    let address = address_of(spec.target).map(|what| (what.to_owned(), name.to_owned()));
+    let answered = fields.iter().filter(|field| field.kind != FieldKind::Shown && field.is_given());
+    let pairs = answered.map(|field| (field.name.clone(), field.said()));
+    Arguments::from_pairs(address.into_iter().chain(pairs)).ok()
 }
 
-const fn address_of(target: Target) -> &'static str {
+/// What was sent under a name.
+fn value<'s>(sent: &'s BTreeMap<String, String>, name: &str) -> &'s str {
+    sent.get(name).map_or("", String::as_str)
+}
+
+/// The texts that documents may show to be so: what the organisation says, and what is said to it.
+fn takes_documents(word: &str, name: &str) -> bool {
+    matches!(
+        (word, name),
+        ("represent", "text") | ("object" | "request-reconsideration", "reasons") | ("report-error", "text")
+    )
+}
+
+/// The argument that the address gives; none where the command is about who takes part.
+const fn address_of(target: Target) -> Option<&'static str> {
     match target {
-        Target::Case => "case",
-        Target::Entry => "entry",
-        Target::Measure => "measure",
-        Target::Organisation | Target::Record | Target::Directory => "organisation",
+        Target::Case => Some("case"),
+        Target::Entry => Some("entry"),
+        Target::Measure => Some("measure"),
+        Target::Organisation | Target::Record => Some("organisation"),
+        Target::Directory => None,
     }
+}
+
+/// The names of an organisation that is entered: as it is registered, and in the languages of the register.
+fn names(look: &Look<'_>, sent: &BTreeMap<String, String>) -> Vec<Field> {
+    let name = |(name, key, is_required): (&str, &str, bool)| {
+        let label = Legal { text: look.t.say(key), lang: String::new() };
+        let hint = if is_required { String::new() } else { look.t.say("field-optional") };
+        Field { hint, is_required, ..Field::new(name, label, FieldKind::Line, value(sent, name)) }
+    };
+    [
+        ("name", "argument-name", true),
+        ("name.en", "argument-name-english", false),
+        ("name.zh", "argument-name-chinese", false),
+    ]
+    .map(name)
+    .into()
 }

@@ -9,6 +9,7 @@ mod fields;
 mod page;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -16,18 +17,21 @@ use standing_core::command::argument::{ArgumentError, Arguments};
 use standing_core::command::{Command, CommandSpec, Target, spec};
 use standing_core::id::{CaseId, EntryId};
 use standing_core::identifier::Identifier;
+use standing_core::pack::model::Step;
 use standing_service::ask::{Opened, Seen, Times};
 use standing_service::inquiry::{Looked, Purpose};
+use standing_service::streams::DIRECTORY;
 use standing_service::{Outcome, Request, ServiceError};
 
 use super::SignedIn;
+use super::form::{Field, Posted, Refused, Tray, is_failing, judge};
 use crate::pages::{Look, Problem, answer_with};
 use crate::state::{AppState, Shelf};
 use fields::{Subject, fields};
-use page::{CheckPage, CommandPage, RefusalView};
+use page::{CheckPage, CommandPage};
 
-/// The longest text of one field, in bytes: more than any text that a command takes.
-const FIELD_BYTES_MAX: usize = 100_000;
+/// The command that enters an organisation: the only one about a file that is not there yet.
+const REGISTER: &str = "register-organisation";
 
 /// What somebody wants to do: which command, about what, behind which door.
 pub(crate) struct Wanted<'a> {
@@ -45,9 +49,10 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// What came with a form: the fields, and what the form itself keeps.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Sent {
-    pub(crate) fields: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
+    posted: Posted,
     /// `check`, `give` or `change`; empty when nothing was sent yet.
     step: String,
     /// The idempotency key of this form: sent twice it happens once.
@@ -63,21 +68,16 @@ impl Sent {
         (!self.key.is_empty()).then(|| format!("form-{}", self.key))
     }
 
-    /// Reads what a browser sent. Line ends become those that texts are kept with.
-    pub(crate) fn read(pairs: Vec<(String, String)>) -> Self {
-        let mut sent = Self::default();
-        for (name, value) in pairs.into_iter().filter(|(_, value)| value.len() <= FIELD_BYTES_MAX) {
-            match name.as_str() {
-                "step" => sent.step = value,
-                "key" => sent.key = value.chars().filter(char::is_ascii_alphanumeric).take(32).collect(),
-                "seen" => sent.seen = value.parse().unwrap_or_default(),
-                "day" => sent.day = value,
-                _ => {
-                    sent.fields.insert(name, value.replace("\r\n", "\n").trim().to_owned());
-                }
-            }
+    /// Reads what a browser sent.
+    pub(in crate::door) fn read(posted: Posted) -> Self {
+        Self {
+            step: posted.text("step").to_owned(),
+            key: posted.text("key").chars().filter(char::is_ascii_alphanumeric).take(32).collect(),
+            seen: posted.text("seen").parse().unwrap_or_default(),
+            day: posted.text("day").to_owned(),
+            fields: posted.texts(),
+            posted,
         }
-        sent
     }
 }
 
@@ -98,44 +98,47 @@ struct Ground {
 }
 
 /// The form, with what is known of it already.
-pub(crate) async fn show(state: &AppState, wanted: &Wanted<'_>, sent: &Sent) -> Result<Response, Problem> {
+pub(crate) async fn show(state: &AppState, wanted: &Wanted<'_>, mut sent: Sent) -> Result<Response, Problem> {
     let ground = ground(state, wanted).await?;
-    Ok(answer_with(StatusCode::OK, &ground.form(state, wanted, sent, &BTreeMap::new(), None)))
+    let made = ground.fields(state, wanted, &mut sent).await?;
+    Ok(answer_with(StatusCode::OK, &ground.form(state, wanted, &sent, made)))
 }
 
 /// What was sent: checked, shown to be checked, or given to the register.
-pub(crate) async fn send(state: &AppState, wanted: &Wanted<'_>, sent: &Sent) -> Result<Response, Problem> {
+pub(crate) async fn send(state: &AppState, wanted: &Wanted<'_>, mut sent: Sent) -> Result<Response, Problem> {
     let ground = ground(state, wanted).await?;
     let t = wanted.who.t;
+    let mut made = ground.fields(state, wanted, &mut sent).await?;
     if sent.step == "change" {
-        return Ok(answer_with(StatusCode::OK, &ground.form(state, wanted, sent, &BTreeMap::new(), None)));
+        return Ok(answer_with(StatusCode::OK, &ground.form(state, wanted, &sent, made)));
     }
-    let look = ground.look(wanted);
-    let made = fields(ground.spec, &ground.subject(wanted), &look, &sent.fields, wanted.who.authority());
-    let arguments = match fields::arguments(&made, ground.spec, wanted.name) {
-        Ok(arguments) => arguments,
-        Err(missing) => {
-            let problems = missing.into_iter().map(|name| (name, t.say("field-needed"))).collect();
-            let page = ground.form(state, wanted, sent, &problems, None);
-            return Ok(answer_with(StatusCode::BAD_REQUEST, &page));
-        }
+    let is_right = judge(t, &mut made);
+    let arguments = fields::arguments(&made, ground.spec, wanted.name).filter(|_| is_right);
+    let Some(mut arguments) = arguments else {
+        return Ok(answer_with(StatusCode::BAD_REQUEST, &ground.form(state, wanted, &sent, made)));
     };
+    if ground.spec.word == "grant-mandate" {
+        // Nobody invents numbers: the form's own name makes one, the same however often it is sent.
+        arguments.set_default("mandate", &format!("m-{}", sent.key));
+    }
     if let Err(error) = Command::read(ground.spec.word, ground.without_address(&arguments, wanted)) {
-        let page = ground.form(state, wanted, sent, &named(&error), None);
+        tell(&mut made, &error);
+        let mut page = ground.form(state, wanted, &sent, made);
+        page.fail_unless_told(&error);
         return Ok(answer_with(StatusCode::BAD_REQUEST, &page));
     }
     let failed = |error| Problem::service(t, &error);
-    if sent.step == "give" && was_given(state, wanted, sent).await.map_err(failed)? {
+    if sent.step == "give" && was_given(state, wanted, &sent).await.map_err(failed)? {
         // Sent twice, or gone back to: it happened, and this is what came of it.
-        return give(state, wanted, sent, &ground, arguments).await;
+        return give(state, wanted, &sent, &ground, made, arguments).await;
     }
-    let changed = changed::since(state, &ground.opened, &look, sent).await.map_err(failed)?;
+    let look = ground.look(wanted);
+    let changed = changed::since(state, &ground.opened, &look, &sent).await.map_err(failed)?;
     if sent.step != "give" || !changed.is_nothing() {
         let status = if sent.step == "give" { StatusCode::CONFLICT } else { StatusCode::OK };
-        let page = CheckPage::of(wanted, ground.spec, &look, &made, sent, changed);
-        return Ok(answer_with(status, &page));
+        return Ok(answer_with(status, &CheckPage::of(wanted, ground.spec, &look, made, &sent, changed)));
     }
-    give(state, wanted, sent, &ground, arguments).await
+    give(state, wanted, &sent, &ground, made, arguments).await
 }
 
 /// Gives the command to the register, and leads on to what came of it.
@@ -144,6 +147,7 @@ async fn give(
     wanted: &Wanted<'_>,
     sent: &Sent,
     ground: &Ground,
+    made: Vec<Field>,
     arguments: Arguments,
 ) -> Result<Response, Problem> {
     let t = wanted.who.t;
@@ -152,20 +156,18 @@ async fn give(
     let principal = wanted.who.session.account.principal();
     match state.register.submit(&principal, request).await.map_err(|error| Problem::service(t, &error))? {
         Outcome::Accepted(receipt) => {
-            let case = receipt.made.get("case").map(String::as_str);
-            let to = match (wanted.target, case) {
-                (_, Some(case)) => format!("{}/cases/{case}", wanted.door),
-                (Target::Case, None) => format!("{}/cases/{}", wanted.door, wanted.name),
-                (Target::Entry, None) => format!("{}/entries/{}", wanted.door, wanted.name),
-                _ => wanted.door.to_owned(),
+            let to = match receipt.made.get("case") {
+                Some(case) => wanted.who.to(&format!("{}/cases/{case}", wanted.door)),
+                None => back(wanted),
             };
-            Ok(Redirect::to(&wanted.who.to(&format!("{to}?done={}", ground.spec.word))).into_response())
+            Ok(Redirect::to(&format!("{to}?done={}", ground.spec.word)).into_response())
         }
         Outcome::Refused(refusal) => {
-            let viewer = wanted.who.viewer(&ground.opened.file);
-            let lens = ground.shelf.lens(viewer, ground.seen.as_of, ground.seen.log_size);
-            let refused = RefusalView::of(&refusal, &lens);
-            let page = ground.form(state, wanted, sent, &BTreeMap::new(), Some(refused));
+            let look = ground.look(wanted);
+            let pack = ground.subject(wanted).pack(&look, Step::Listing);
+            let mut page = ground.form(state, wanted, sent, made);
+            page.refused = Some(Refused::of(t, &refusal, pack, look.packs));
+            page.page = page.page.failing(true);
             Ok(answer_with(StatusCode::CONFLICT, &page))
         }
     }
@@ -177,16 +179,25 @@ async fn ground(state: &AppState, wanted: &Wanted<'_>) -> Result<Ground, Problem
     let missing = || Problem::missing(t);
     let failed = |error| Problem::service(t, &error);
     let principal = wanted.who.session.account.principal();
-    let is_for = |spec: &&CommandSpec| spec.target == wanted.target && spec.roles.contains(&principal.role());
+    // An item of a file is found through its organisation.
+    let is_about = |target: Target| {
+        target == wanted.target || (target == Target::Record && wanted.target == Target::Organisation)
+    };
+    let is_for = |spec: &&CommandSpec| is_about(spec.target) && spec.roles.contains(&principal.role());
     let spec = spec(wanted.word).filter(is_for).ok_or_else(missing)?;
     let register = &state.register;
     let times = Times::default();
     let mut seen = match wanted.target {
         Target::Case => register.open_case(wanted.name, times).await,
         Target::Entry => register.open_entry(wanted.name, times).await,
+        Target::Directory => Ok(no_file(state)),
         _ => {
             let identifier = wanted.name.parse::<Identifier>().map_err(|_| missing())?;
-            register.open_file(&identifier, times).await
+            let seen = register.open_file(&identifier, times).await;
+            match spec.word == REGISTER {
+                true => seen.map(|seen| new_file(seen, &identifier)),
+                false => seen,
+            }
         }
     }
     .map_err(failed)?;
@@ -231,32 +242,38 @@ impl Ground {
         Subject::of(&self.opened.file, wanted.target, wanted.name)
     }
 
-    fn form(
+    /// The fields with what was sent for them, and the documents that came with it.
+    async fn fields(
         &self,
         state: &AppState,
         wanted: &Wanted<'_>,
-        sent: &Sent,
-        problems: &BTreeMap<String, String>,
-        refused: Option<RefusalView>,
-    ) -> CommandPage {
+        sent: &mut Sent,
+    ) -> Result<Vec<Field>, Problem> {
         let look = self.look(wanted);
         let mut made = fields(self.spec, &self.subject(wanted), &look, &sent.fields, wanted.who.authority());
-        for field in &mut made {
-            field.problem = problems.get(&field.name).cloned().unwrap_or_default();
+        if let Some(organisation) = &self.opened.file.organisation {
+            let tray = Tray { state, who: wanted.who, organisation: &organisation.identifier };
+            tray.take_in(&mut made, &mut sent.posted).await?;
         }
+        Ok(made)
+    }
+
+    fn form(&self, state: &AppState, wanted: &Wanted<'_>, sent: &Sent, made: Vec<Field>) -> CommandPage {
+        let look = self.look(wanted);
         let key = if sent.key.is_empty() { state.register.edge().fresh_name() } else { sent.key.clone() };
-        let is_asking_first = fields::is_asking_first(&made);
+        let is_failing = is_failing(&made);
         CommandPage {
             t: wanted.who.t,
-            page: self.frame(wanted).failing(!problems.is_empty() || refused.is_some()),
+            page: self.frame(wanted).failing(is_failing),
             head: look.organisation(),
+            is_asking_first: fields::is_asking_first(&made),
             fields: made,
-            is_asking_first,
             key,
             seen: self.opened.file.version,
             day: look.as_of.to_string(),
             back: back(wanted),
-            refused,
+            refused: None,
+            problem: String::new(),
         }
     }
 
@@ -267,30 +284,49 @@ impl Ground {
     /// The arguments without what the register itself takes out before a command is read.
     fn without_address(&self, arguments: &Arguments, wanted: &Wanted<'_>) -> Arguments {
         let mut arguments = arguments.clone();
-        if matches!(wanted.target, Target::Organisation | Target::Record) {
+        if wanted.target == Target::Organisation && self.spec.word != REGISTER {
             arguments.take("organisation");
         }
         arguments
     }
 }
 
-/// Where the form leads back to.
-fn back(wanted: &Wanted<'_>) -> String {
-    let folder = match wanted.target {
-        Target::Case => "/cases/",
-        Target::Entry => "/entries/",
-        _ => return wanted.who.to(wanted.door),
-    };
-    wanted.who.to(&format!("{}{folder}{}", wanted.door, wanted.name))
+/// A command about who takes part rests on no file.
+fn no_file(state: &AppState) -> Seen<Option<Opened>> {
+    let opened = Opened { stream: DIRECTORY.into(), file: Arc::default() };
+    Seen { answer: Some(opened), as_of: state.register.today_across(), log_size: state.register.log_size() }
 }
 
-/// What is wrong with which field, in the words of the one who read it.
-fn named(error: &ArgumentError) -> BTreeMap<String, String> {
-    match error {
-        ArgumentError::Form { name, what } => [(name.clone(), what.clone())].into(),
-        ArgumentError::Missing { name, .. } => [(name.clone(), error.to_string())].into(),
-        ArgumentError::UnknownCommand(_) | ArgumentError::Unknown { .. } | ArgumentError::Shape => {
-            [(String::new(), error.to_string())].into()
-        }
+/// The file of an organisation that is entered: none is there yet. One that is there already is entered by nobody.
+fn new_file(seen: Seen<Option<Opened>>, identifier: &Identifier) -> Seen<Option<Opened>> {
+    let answer = match seen.answer {
+        Some(_) => None,
+        None => Some(Opened { stream: identifier.to_string().into(), file: Arc::default() }),
+    };
+    Seen { answer, ..seen }
+}
+
+/// Where the form leads back to, and on to once it was given.
+fn back(wanted: &Wanted<'_>) -> String {
+    let (door, name) = (wanted.door, crate::pages::encoded(wanted.name));
+    let path = match wanted.target {
+        Target::Case => format!("{door}/cases/{name}"),
+        Target::Entry => format!("{door}/entries/{name}"),
+        Target::Organisation | Target::Record => format!("{door}/organisations/{name}"),
+        Target::Directory => format!("{door}/mandates"),
+        Target::Measure => door.to_owned(),
+    };
+    wanted.who.to(&path)
+}
+
+/// Says what is wrong at the field that it is about, in the words of the one who read it.
+fn tell(fields: &mut [Field], error: &ArgumentError) {
+    let (name, what) = match error {
+        ArgumentError::Form { name, what } => (name, what.clone()),
+        ArgumentError::Missing { name, .. } => (name, error.to_string()),
+        ArgumentError::UnknownCommand(_) | ArgumentError::Unknown { .. } | ArgumentError::Shape => return,
+    };
+    if let Some(field) = fields.iter_mut().find(|field| field.name == *name) {
+        field.problem = what;
     }
 }

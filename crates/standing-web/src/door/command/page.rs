@@ -2,13 +2,12 @@
 
 use askama::Template;
 use standing_core::command::CommandSpec;
-use standing_core::decide::Refusal;
+use standing_core::command::argument::ArgumentError;
 
 use super::changed::Changed;
-use super::fields::{Field, FieldKind};
 use super::{Sent, Wanted, back};
-use crate::forms::{CiteForm, Lens};
-use crate::pages::{Frame, Legal, Look, OrganisationHead, Section, Speech};
+use crate::door::form::{Field, Refused, is_failing};
+use crate::pages::{Frame, Look, OrganisationHead, Section, Speech};
 
 /// The form.
 #[derive(Template)]
@@ -24,16 +23,9 @@ pub(super) struct CommandPage {
     pub(super) seen: u64,
     pub(super) day: String,
     pub(super) back: String,
-    pub(super) refused: Option<RefusalView>,
-}
-
-/// A no of the rules or the policies.
-#[derive(Debug)]
-pub(super) struct RefusalView {
-    pub(super) what: Legal,
-    pub(super) facts: Vec<Legal>,
-    pub(super) clauses: Vec<String>,
-    pub(super) remedy: Legal,
+    pub(super) refused: Option<Refused>,
+    /// What is wrong with the form as a whole; empty when nothing is.
+    pub(super) problem: String,
 }
 
 /// The answers, to be checked before they are given.
@@ -44,42 +36,23 @@ pub(super) struct CheckPage {
     page: Frame,
     head: Option<OrganisationHead>,
     summary: String,
-    answers: Vec<Answer>,
-    /// What is sent with the answers: names and values.
-    kept: Vec<(String, String)>,
+    fields: Vec<Field>,
+    key: String,
+    seen: u64,
+    day: String,
     changed: Changed,
     back: String,
 }
 
-/// One answer in words.
-pub(super) struct Answer {
-    label: Legal,
-    says: Vec<Legal>,
-}
-
 impl CommandPage {
-    /// Fields that are wrong: where, and what.
-    fn problems(&self) -> Vec<(String, String)> {
-        let wrong = self.fields.iter().filter(|field| !field.problem.is_empty());
-        wrong.map(|field| (field.anchor(), format!("{}: {}", field.label.text, field.problem))).collect()
+    fn is_failing(&self) -> bool {
+        is_failing(&self.fields) || !self.problem.is_empty()
     }
-}
 
-impl RefusalView {
-    pub(super) fn of(refusal: &Refusal, lens: &Lens<'_>) -> Self {
-        let clauses = CiteForm::all(&refusal.cites, lens);
-        let named = |cite: CiteForm| {
-            [Some(cite.source), Some(cite.clause), cite.id]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        Self {
-            what: Legal::english(&refusal.what),
-            facts: refusal.facts.iter().map(|fact| Legal::english(fact)).collect(),
-            clauses: clauses.into_iter().map(named).collect(),
-            remedy: Legal::english(&refusal.remedy),
+    /// Says an error of the whole form, where no field was told one.
+    pub(super) fn fail_unless_told(&mut self, error: &ArgumentError) {
+        if self.fields.iter().all(|field| field.problem.is_empty()) {
+            self.problem = error.to_string();
         }
     }
 }
@@ -89,49 +62,25 @@ impl CheckPage {
         wanted: &Wanted<'_>,
         spec: &'static CommandSpec,
         look: &Look<'_>,
-        fields: &[Field],
+        fields: Vec<Field>,
         sent: &Sent,
         changed: Changed,
     ) -> Self {
         let t = wanted.who.t;
-        let mut kept: Vec<_> =
-            sent.fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        kept.extend([
-            ("key".to_owned(), sent.key.clone()),
-            // What happened meanwhile is told now; what happens from here on is told again.
-            ("seen".to_owned(), look.file.version.to_string()),
-            ("day".to_owned(), look.as_of.to_string()),
-        ]);
-        let asked = fields.iter().filter(|field| field.kind != FieldKind::Shown && !field.value.is_empty());
         Self {
             t,
             page: frame(wanted, spec),
             head: look.organisation(),
             summary: t.word("command", spec.word),
-            answers: asked.map(|field| answer(t, field)).collect(),
-            kept,
+            fields,
+            key: sent.key.clone(),
+            // What happened meanwhile is told now; what happens from here on is told again.
+            seen: look.file.version,
+            day: look.as_of.to_string(),
             changed,
             back: back(wanted),
         }
     }
-}
-
-fn answer(t: Speech, field: &Field) -> Answer {
-    let yes_no = || Legal { text: t.word("answer-is", &field.value), lang: String::new() };
-    let says = match field.kind {
-        FieldKind::Choice => field
-            .choices
-            .iter()
-            .filter(|choice| choice.is_chosen)
-            .map(|choice| choice.label.clone())
-            .collect(),
-        FieldKind::YesNo => vec![yes_no()],
-        FieldKind::Finding => vec![yes_no(), Legal::plain(&field.why)],
-        FieldKind::Line | FieldKind::Area | FieldKind::Day | FieldKind::Shown => {
-            vec![Legal::plain(&field.value)]
-        }
-    };
-    Answer { label: field.label.clone(), says }
 }
 
 /// The frame of a form.

@@ -4,6 +4,7 @@
 use standing_core::file::File;
 use standing_core::file::entry::{Entry, Measure};
 use standing_core::id::{CaseId, EntryId, RecordId, Slug};
+use standing_core::identifier::Identifier;
 use standing_core::pack::model::{EvidenceItem, Pack, Party, Step};
 use standing_core::standing::deadlines::{Deadline, DeadlineState, Subject, deadlines_at};
 use standing_core::standing::viewer::Viewer;
@@ -20,6 +21,8 @@ use crate::state::Shelf;
 /// What a command is about.
 pub(super) struct About {
     pub(super) organisation: OrganisationHead,
+    /// Its identifier.
+    pub(super) identifier: Option<Identifier>,
     /// The list of the case or entry; none for what is about the file as a whole.
     pub(super) list: Option<Title>,
     pub(super) status: Option<StatusView>,
@@ -36,7 +39,7 @@ pub(super) struct About {
     /// Every clock that is running about the same thing.
     pub(super) running: Vec<ClockView>,
     /// Evidence that the rule asks for.
-    pub(super) needed: Vec<Needed>,
+    pub(super) needed: Vec<EvidenceItem>,
     /// How many of the optional ones are needed.
     pub(super) menu_min: u64,
     /// The pack's words for a pledge.
@@ -47,14 +50,6 @@ pub(super) struct About {
     pub(super) pack: Option<std::sync::Arc<Pack>>,
     /// The day on which it is looked at.
     pub(super) as_of: jiff::civil::Date,
-}
-
-/// A piece of evidence.
-#[derive(Debug, Clone)]
-pub(super) struct Needed {
-    pub(super) id: String,
-    pub(super) title: Legal,
-    pub(super) is_required: bool,
 }
 
 /// What the address names in a file.
@@ -182,6 +177,7 @@ fn about(look: &Look<'_>, door: &Door, word: &str, given: &Given, target: &Targe
     let ruled = ruled.unwrap_or_default();
     Some(About {
         organisation: look.organisation()?,
+        identifier: look.file.organisation.as_ref().map(|organisation| organisation.identifier.clone()),
         list,
         status: head.map(|head| head.status),
         rule: ruled.rule,
@@ -245,7 +241,7 @@ fn pack_of(
 #[derive(Default)]
 struct Ruled {
     rule: Option<RuleView>,
-    needed: Vec<Needed>,
+    needed: Vec<EvidenceItem>,
     menu_min: u64,
     template: Legal,
 }
@@ -254,14 +250,6 @@ struct Ruled {
 fn ruled(look: &Look<'_>, pack: &Pack, word: &str, given: &Given, target: &Target<'_>) -> Option<Ruled> {
     let locale = look.t.locale();
     let named = |name: &str| given.get(name).and_then(|text| text.parse::<Slug>().ok());
-    let needed = |evidence: &[EvidenceItem]| {
-        let item = |item: &EvidenceItem| Needed {
-            id: item.id.to_string(),
-            title: Legal::of(&item.title, locale.word()),
-            is_required: item.required,
-        };
-        evidence.iter().map(item).collect::<Vec<_>>()
-    };
     match word {
         "take-measure" | "refuse-measure" | "lift-measure" | "retain-measure" => {
             let id = match target {
@@ -276,7 +264,7 @@ fn ruled(look: &Look<'_>, pack: &Pack, word: &str, given: &Given, target: &Targe
             let id = named("exit")?;
             let rule = pack.exits.iter().find(|rule| rule.head.id == id)?;
             let view = RuleView::of(&rule.head, "exit", pack, locale);
-            Some(Ruled { rule: Some(view), needed: needed(&rule.evidence), ..Ruled::default() })
+            Some(Ruled { rule: Some(view), needed: rule.evidence.clone(), ..Ruled::default() })
         }
         "apply-restoration" => {
             let id = named("rule")?;
@@ -285,7 +273,7 @@ fn ruled(look: &Look<'_>, pack: &Pack, word: &str, given: &Given, target: &Targe
             let pledge = pack.pledges.iter().find(|pledge| pledge.head.id.as_str() == "restoration");
             let template =
                 pledge.map(|pledge| Legal::of(&pledge.template, locale.word())).unwrap_or_default();
-            let (needed, menu_min) = (needed(&rule.evidence), rule.menu_min.into());
+            let (needed, menu_min) = (rule.evidence.clone(), rule.menu_min.into());
             Some(Ruled { rule: Some(view), needed, menu_min, template })
         }
         "make-pledge" => {

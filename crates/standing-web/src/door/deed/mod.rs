@@ -6,10 +6,7 @@
 
 mod about;
 mod pages;
-mod posted;
-mod refused;
 mod table;
-mod typed;
 
 use std::collections::BTreeMap;
 
@@ -20,10 +17,10 @@ use standing_core::standing::viewer::Viewer;
 use standing_service::Principal;
 
 use super::SignedIn;
+use super::form::FieldKind;
 use crate::state::AppState;
 pub(super) use about::clock_of;
 pub(super) use pages::{send, show};
-pub(super) use posted::Posted;
 
 /// Arguments that came with the address, by name.
 pub(super) type Given = BTreeMap<String, String>;
@@ -50,20 +47,33 @@ struct Ask {
     name: &'static str,
     label: &'static str,
     hint: &'static str,
-    form: Form,
+    kind: FieldKind,
+    is_required: bool,
+    /// Whether documents may show it.
+    takes_documents: bool,
 }
 
-/// How a thing is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Several lines.
-    Text,
-    /// One line.
-    Line,
-    /// A day, `2026-11-22`.
-    Day,
-    /// A day that may be left out.
-    DayOrNone,
+impl Ask {
+    const fn text(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self { name, label, hint, kind: FieldKind::Area, is_required: true, takes_documents: false }
+    }
+
+    /// A text that documents may show to be so.
+    const fn shown(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self { takes_documents: true, ..Self::text(name, label, hint) }
+    }
+
+    const fn line(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self { kind: FieldKind::Line, ..Self::text(name, label, hint) }
+    }
+
+    const fn day(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self { kind: FieldKind::Day, ..Self::text(name, label, hint) }
+    }
+
+    const fn day_or_none(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self { is_required: false, ..Self::day(name, label, hint) }
+    }
 }
 
 /// At whose door a command is given.

@@ -13,11 +13,10 @@ use standing_service::seal::hex;
 use standing_service::{Outcome, Receipt, Request, ServiceError};
 
 use super::about::About;
-use super::posted::Posted;
-use super::refused::Refused;
 use super::table::deed_of;
-use super::typed::{Field, fields, judge};
 use super::{Deed, Given, Giver};
+use crate::door::form::{Field, Posted, Refused, Tray, evidence_name, is_failing, judge};
+use crate::pages::legal::Legal;
 use crate::pages::{Frame, Problem, Section, Speech, address_query, answer_with};
 
 /// Letters of a form's own name.
@@ -38,6 +37,12 @@ struct FormPage {
     /// The last day passed while the form was open.
     overtaken: String,
     problem: String,
+}
+
+impl FormPage {
+    fn is_failing(&self) -> bool {
+        is_failing(&self.fields) || !self.problem.is_empty()
+    }
 }
 
 #[derive(Template)]
@@ -73,7 +78,7 @@ pub(in crate::door) async fn show(giver: &Giver<'_>, word: &str, given: &Given) 
     let (deed, given) = asked(giver, word, given)?;
     let about = About::open(giver, deed.word, &given).await?;
     let mut posted = fields(giver.who.t, deed, &about, &Posted::default());
-    if let Some(pledge) = posted.iter_mut().find(|field| deed.word == "make-pledge" && field.is_text()) {
+    if let Some(pledge) = posted.iter_mut().find(|field| deed.word == "make-pledge" && field.is("area")) {
         pledge.value.clone_from(&about.template.text);
     }
     let form = giver.state.register.edge().fresh_name();
@@ -86,7 +91,7 @@ pub(in crate::door) async fn send(
     giver: &Giver<'_>,
     word: &str,
     given: &Given,
-    posted: Posted,
+    mut posted: Posted,
 ) -> Result<Response, Problem> {
     let t = giver.who.t;
     let (deed, given) = asked(giver, word, given)?;
@@ -94,6 +99,10 @@ pub(in crate::door) async fn send(
     let overtaken = overtaken(t, posted.text("until"), about.as_of);
     let mut answers = fields(t, deed, &about, &posted);
     let form = form_name(giver, posted.text("form"));
+    if let Some(organisation) = &about.identifier {
+        let tray = Tray { state: giver.state, who: giver.who, organisation };
+        tray.take_in(&mut answers, &mut posted).await?;
+    }
     if posted.text("step") == "change" {
         return Ok(answer_with(
             StatusCode::OK,
@@ -110,6 +119,28 @@ pub(in crate::door) async fn send(
         return Ok(answer_with(StatusCode::OK, &page));
     }
     give(giver, deed, &given, about, answers, form, overtaken).await
+}
+
+/// The fields of a deed, with what was sent for them.
+fn fields(t: Speech, deed: &Deed, about: &About, posted: &Posted) -> Vec<Field> {
+    let typed = deed.asks.iter().map(|ask| {
+        let label = Legal { text: t.say(ask.label), lang: String::new() };
+        let optional = if ask.is_required { String::new() } else { t.say("field-optional") };
+        Field {
+            hint: format!("{} {optional}", t.say(ask.hint)).trim_end().to_owned(),
+            is_required: ask.is_required,
+            documents: ask.takes_documents.then(Vec::new),
+            ..Field::new(ask.name, label, ask.kind, posted.text(ask.name))
+        }
+    });
+    let needed = about.needed.iter().map(|item| {
+        let mut field = Field::evidence(t, item, posted.text(&evidence_name(item)));
+        if item.id.as_str() == "pledge" {
+            field.words.clone_from(&about.template);
+        }
+        field
+    });
+    typed.chain(needed).collect()
 }
 
 /// The deed that is asked for, with what the address gives it and nothing else.
@@ -133,8 +164,7 @@ async fn give(
 ) -> Result<Response, Problem> {
     let t = giver.who.t;
     let typed = answers.iter().filter(|field| field.is_given());
-    let typed: Vec<(String, String)> =
-        typed.map(|field| (field.name.clone(), field.value.trim().to_owned())).collect();
+    let typed: Vec<(String, String)> = typed.map(|field| (field.name.clone(), field.said())).collect();
     let on: Option<Date> = typed.iter().find(|(name, _)| name == "on").and_then(|(_, day)| day.parse().ok());
     let pairs = given.iter().map(|(name, value)| (name.clone(), value.clone()));
     let pairs: Vec<_> = pairs.chain(typed.into_iter().filter(|(name, _)| name != "on")).collect();
@@ -149,7 +179,8 @@ async fn give(
     match giver.state.register.submit(&giver.principal(), request).await {
         Ok(Outcome::Accepted(receipt)) => done(giver, deed, given, receipt).await,
         Ok(Outcome::Refused(refusal)) => {
-            let refused = Refused::of(t, &refusal, about.pack.as_deref());
+            let shelf = giver.state.shelf();
+            let refused = Refused::of(t, &refusal, about.pack.as_deref(), shelf.packs());
             let mut page = check_page(giver, deed, given, about, answers, form, overtaken);
             page.refused = Some(refused);
             page.page = page.page.failing(true);

@@ -1,9 +1,8 @@
 //! THE TABLE of what is done at the doors of units and organisations: each command with the messages that ask for it.
 
-use super::{Ask, Deed, Door, Form};
+use super::{Ask, Deed, Door};
 
-const REASONS: Ask =
-    Ask { name: "reasons", label: "deed-reasons", hint: "deed-reasons-hint", form: Form::Text };
+const REASONS: Ask = Ask::text("reasons", "deed-reasons", "deed-reasons-hint");
 const NOTHING: &[Ask] = &[];
 
 /// What a unit does about an entry or a measure of its own.
@@ -13,7 +12,7 @@ const OF_UNITS: [Deed; 6] = [
         title: "deed-take",
         lead: "deed-take-lead",
         fixed: &["entry", "consequence", "matter"],
-        asks: &[Ask { name: "reasons", label: "deed-take-what", hint: "deed-take-hint", form: Form::Text }],
+        asks: &[Ask::text("reasons", "deed-take-what", "deed-take-hint")],
         done: "deed-take-done",
     },
     Deed {
@@ -38,8 +37,8 @@ const OF_UNITS: [Deed; 6] = [
         lead: "deed-retain-lead",
         fixed: &["measure"],
         asks: &[
-            Ask { name: "law", label: "deed-retain-law", hint: "deed-retain-law-hint", form: Form::Line },
-            Ask { name: "until", label: "deed-retain-until", hint: "deed-day-hint", form: Form::Day },
+            Ask::line("law", "deed-retain-law", "deed-retain-law-hint"),
+            Ask::day("until", "deed-retain-until", "deed-day-hint"),
         ],
         done: "deed-retain-done",
     },
@@ -56,7 +55,7 @@ const OF_UNITS: [Deed; 6] = [
         title: "deed-relay",
         lead: "deed-relay-lead",
         fixed: &["entry"],
-        asks: &[Ask { name: "reasons", label: "deed-relay-what", hint: "deed-relay-hint", form: Form::Text }],
+        asks: &[Ask::text("reasons", "deed-relay-what", "deed-relay-hint")],
         done: "deed-relay-done",
     },
 ];
@@ -68,7 +67,7 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         title: "deed-answer",
         lead: "deed-answer-lead",
         fixed: &["case"],
-        asks: &[Ask { name: "text", label: "deed-answer-text", hint: "deed-answer-hint", form: Form::Text }],
+        asks: &[Ask::shown("text", "deed-answer-text", "deed-answer-hint")],
         done: "deed-answer-done",
     },
     Deed {
@@ -84,7 +83,7 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         title: "deed-object",
         lead: "deed-object-lead",
         fixed: &["entry"],
-        asks: &[Ask { name: "reasons", label: "deed-wrong", hint: "deed-wrong-hint", form: Form::Text }],
+        asks: &[Ask::shown("reasons", "deed-wrong", "deed-wrong-hint")],
         done: "deed-object-done",
     },
     Deed {
@@ -92,7 +91,7 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         title: "deed-reconsider",
         lead: "deed-reconsider-lead",
         fixed: &["entry"],
-        asks: &[Ask { name: "reasons", label: "deed-wrong", hint: "deed-wrong-hint", form: Form::Text }],
+        asks: &[Ask::shown("reasons", "deed-wrong", "deed-wrong-hint")],
         done: "deed-reconsider-done",
     },
     Deed {
@@ -100,7 +99,7 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         title: "deed-exit",
         lead: "deed-exit-lead",
         fixed: &["entry", "exit"],
-        asks: &[Ask { name: "on", label: "deed-exit-on", hint: "deed-exit-on-hint", form: Form::DayOrNone }],
+        asks: &[Ask::day_or_none("on", "deed-exit-on", "deed-exit-on-hint")],
         done: "deed-exit-done",
     },
     Deed {
@@ -116,7 +115,7 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         title: "deed-error",
         lead: "deed-error-lead",
         fixed: &["entry"],
-        asks: &[Ask { name: "text", label: "deed-error-text", hint: "deed-error-hint", form: Form::Text }],
+        asks: &[Ask::shown("text", "deed-error-text", "deed-error-hint")],
         done: "deed-error-done",
     },
     Deed {
@@ -125,13 +124,8 @@ const OF_ORGANISATIONS: [Deed; 8] = [
         lead: "deed-pledge-lead",
         fixed: &["pack", "pledge", "matter"],
         asks: &[
-            Ask { name: "text", label: "deed-pledge-text", hint: "deed-pledge-hint", form: Form::Text },
-            Ask {
-                name: "due",
-                label: "deed-pledge-due",
-                hint: "deed-pledge-due-hint",
-                form: Form::DayOrNone,
-            },
+            Ask::text("text", "deed-pledge-text", "deed-pledge-hint"),
+            Ask::day_or_none("due", "deed-pledge-due", "deed-pledge-due-hint"),
         ],
         done: "deed-pledge-done",
     },

@@ -12,6 +12,7 @@ use standing_core::standing::viewer::Viewer;
 
 use super::{Member, Opened, entry_address, step_of};
 use crate::door::deed::clock_of;
+use crate::door::papers::{self, DocumentView, PaperView};
 use crate::pages::clocks::ClockView;
 use crate::pages::legal::{Legal, RuleView};
 use crate::pages::look::By;
@@ -54,6 +55,9 @@ struct CasePage {
     /// The page of the entry that the decision made; empty where there is none.
     entry: String,
     decision: String,
+    /// What was served, as a page and as a PDF.
+    papers: Vec<PaperView>,
+    documents: Vec<DocumentView>,
 }
 
 /// `GET /{locale}/my/cases/{case}`
@@ -70,7 +74,8 @@ pub(super) async fn show(
         return Err(missing());
     }
     let page = page(&member, &opened, &id).ok_or_else(missing)?;
-    Ok(answer_with(StatusCode::OK, &page))
+    let documents = papers::documents(&state, &member.who, Some(&member.own), "my").await?;
+    Ok(answer_with(StatusCode::OK, &CasePage { documents, ..page }))
 }
 
 fn page(member: &Member, opened: &Opened, id: &CaseId) -> Option<CasePage> {
@@ -108,7 +113,21 @@ fn page(member: &Member, opened: &Opened, id: &CaseId) -> Option<CasePage> {
             Some(_) => crate::pages::page_address(t.locale(), &format!("decisions/{id}")),
             None => String::new(),
         },
+        papers: papers_of(member, case),
+        documents: Vec::new(),
     })
+}
+
+/// The papers that the organisation may read: the notice once it was sent, the decision once it was made.
+fn papers_of(member: &Member, case: &Case) -> Vec<PaperView> {
+    let t = member.who.t;
+    let paper = |document: Document, word: &str| {
+        let path = format!("my/papers/{}/{word}", case.opened.case);
+        PaperView::of(&member.who, t.word("paper", document), &path)
+    };
+    let notice = case.service(Document::Notice).map(|_| paper(Document::Notice, "notice"));
+    let decision = case.decided().map(|_| paper(Document::Decision, "decision"));
+    notice.into_iter().chain(decision).collect()
 }
 
 fn services(t: Speech, case: &Case) -> Vec<ServiceView> {

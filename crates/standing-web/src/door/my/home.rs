@@ -13,6 +13,7 @@ use standing_core::standing::viewer::Viewer;
 
 use super::{Member, Opened, entry_address, step_of};
 use crate::door::deed::clock_of;
+use crate::door::papers::{self, DocumentView, PaperView};
 use crate::pages::clocks::ClockView;
 use crate::pages::legal::{Legal, Title};
 use crate::pages::look::{EntryHead, Look, OrganisationHead};
@@ -53,13 +54,16 @@ struct HomePage {
     measures_standing: u64,
     measures_unlifted: u64,
     pledge: String,
+    report: PaperView,
+    documents: Vec<DocumentView>,
 }
 
 /// `GET /{locale}/my`
 pub(super) async fn show(State(state): State<AppState>, member: Member) -> Result<Response, Problem> {
     let opened = member.open(&state).await?;
     let page = page(&member, &opened).ok_or_else(|| Problem::missing(member.who.t))?;
-    Ok(answer_with(StatusCode::OK, &page))
+    let documents = papers::documents(&state, &member.who, Some(&member.own), "my").await?;
+    Ok(answer_with(StatusCode::OK, &HomePage { documents, ..page }))
 }
 
 fn page(member: &Member, opened: &Opened) -> Option<HomePage> {
@@ -88,6 +92,8 @@ fn page(member: &Member, opened: &Opened) -> Option<HomePage> {
         measures_standing: count(&[MeasureWord::Standing, MeasureWord::Retained]),
         measures_unlifted: count(&[MeasureWord::NotLifted, MeasureWord::Overdue, MeasureWord::Expired]),
         pledge: pledge(member, &look),
+        report: PaperView::of(&member.who, t.say("my-certificate"), "my/certificate"),
+        documents: Vec::new(),
     })
 }
 

@@ -7,6 +7,8 @@
 mod case;
 mod entry;
 mod home;
+mod inquiries;
+mod papers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,8 +28,9 @@ use standing_service::Capacity;
 use standing_service::ask::Times;
 
 use super::SignedIn;
-use super::deed::{self, Door, Giver, Posted};
-use crate::limits::FORM_BYTES_MAX;
+use super::deed::{self, Door, Giver};
+use super::form::Posted;
+use crate::limits::FORM_WITH_DOCUMENTS_BYTES_MAX;
 use crate::pages::look::Look;
 use crate::pages::{Frame, Locale, Problem, Section, page_address};
 use crate::state::{AppState, Shelf};
@@ -39,7 +42,14 @@ pub(super) fn routes(locale: Locale) -> Router<AppState> {
         .route(&at("my"), get(home::show))
         .route(&at("my/cases/{case}"), get(case::show))
         .route(&at("my/entries/{entry}"), get(entry::show))
-        .route(&at("my/do/{word}"), get(ask).post(give).layer(DefaultBodyLimit::max(FORM_BYTES_MAX)))
+        .route(&at("my/inquiries"), get(inquiries::show))
+        .route(&at("my/certificate"), get(papers::report))
+        .route(&at("my/papers/{case}/{paper}"), get(papers::paper))
+        .route(&at("my/documents/{document}"), get(papers::document))
+        .route(
+            &at("my/do/{word}"),
+            get(ask).post(give).layer(DefaultBodyLimit::max(FORM_WITH_DOCUMENTS_BYTES_MAX)),
+        )
 }
 
 /// Somebody of an organisation who is signed in. Others are told whose page it is.
@@ -52,6 +62,8 @@ pub(super) struct Member {
 
 /// The organisation's own file, open on its day.
 struct Opened {
+    /// Under which name its events are kept.
+    stream: String,
     file: Arc<File>,
     as_of: Date,
     log_size: u64,
@@ -84,8 +96,9 @@ impl Member {
         let t = self.who.t;
         let seen = state.register.open_file(&self.own, Times::default()).await;
         let seen = seen.map_err(|error| Problem::service(t, &error))?;
-        let file = seen.answer.ok_or_else(|| Problem::missing(t))?.file;
-        Ok(Opened { file, as_of: seen.as_of, log_size: seen.log_size, shelf: state.shelf() })
+        let opened = seen.answer.ok_or_else(|| Problem::missing(t))?;
+        let (stream, file) = (opened.stream.to_string(), opened.file);
+        Ok(Opened { stream, file, as_of: seen.as_of, log_size: seen.log_size, shelf: state.shelf() })
     }
 
     fn deed(&self, word: &str, given: &[(&str, &str)]) -> String {

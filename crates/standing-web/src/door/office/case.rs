@@ -7,7 +7,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
 use standing_core::command::Target;
-use standing_core::event::case::Finding;
+use standing_core::event::case::{Document, Finding};
 use standing_core::file::case::{Case, Service, Stage};
 use standing_core::id::{CaseId, Slug};
 use standing_core::pack::Pack;
@@ -19,6 +19,7 @@ use super::step::{At, StepView, cites_of};
 use super::story::story;
 use super::{authority_of, officer, purpose};
 use crate::door::SignedIn;
+use crate::door::papers::{self, DocumentView, PaperView};
 use crate::forms::{CaseForm, pack_of_deadline};
 use crate::pages::{
     ClockView, Day, Frame, Legal, Look, OrganisationHead, Point, Problem, Section, Speech, Title,
@@ -69,6 +70,11 @@ struct CasePage {
     steps: Vec<StepView>,
     clocks: Vec<ClockView>,
     story: Vec<Point>,
+    /// The notice and the decision, as a page and as a PDF.
+    papers: Vec<PaperView>,
+    /// Where the notice is made with an invitation; empty where no notice is to be served any more.
+    invite: String,
+    documents: Vec<DocumentView>,
     /// What was just done, in words; empty otherwise.
     done: String,
 }
@@ -100,7 +106,9 @@ pub(super) async fn show(
         At { register: &state.register, who: &who, opened: &opened, case: Some(id.as_str()), entry: None };
     let look = look_of(&who, &opened, &shelf, seen.as_of);
     let page = page(&at, &look, &id, &form, &events).ok_or_else(missing)?;
-    Ok(answer_with(StatusCode::OK, &CasePage { done: done_words(t, &done.done), ..page }))
+    let organisation = opened.file.organisation.as_ref().map(|organisation| &organisation.identifier);
+    let documents = papers::documents(&state, &who, organisation, "office").await?;
+    Ok(answer_with(StatusCode::OK, &CasePage { documents, done: done_words(t, &done.done), ..page }))
 }
 
 /// The file as pages look at it.
@@ -142,8 +150,24 @@ fn page(at: &At<'_>, look: &Look<'_>, id: &CaseId, form: &CaseForm, events: &[Pl
             .collect(),
         clocks: clocks(look, id),
         story: story(look, Some(id), entry, events),
+        papers: papers_of(who, id, case),
+        invite: match who.authority() == Some(&case.authority) && matches!(case.stage, Stage::Open) {
+            true => who.to(&format!("office/papers/{id}/invitation")),
+            false => String::new(),
+        },
+        documents: Vec::new(),
         done: String::new(),
     })
+}
+
+/// The papers that can be made: the notice, and the decision once one is proposed.
+fn papers_of(who: &SignedIn, id: &CaseId, case: &Case) -> Vec<PaperView> {
+    let paper = |document: Document, word: &str| {
+        PaperView::of(who, who.t.word("document", document), &format!("office/papers/{id}/{word}"))
+    };
+    let has_decision = case.decided().is_some() || matches!(case.stage, Stage::Proposed(_));
+    let decision = has_decision.then(|| paper(Document::Decision, "decision"));
+    [paper(Document::Notice, "notice")].into_iter().chain(decision).collect()
 }
 
 fn service_view(t: Speech, service: &Service) -> ServiceView {

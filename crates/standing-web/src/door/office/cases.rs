@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use standing_core::id::{AuthorityId, CaseId};
+use standing_core::identifier::Identifier;
 use standing_core::standing::viewer::Viewer;
 use standing_service::browse::{CasesAsked, Kept};
 
@@ -57,7 +58,10 @@ struct CasesPage {
 
 /// An organisation that was found.
 pub(crate) struct FoundRow {
+    /// The form that opens a case.
     pub(crate) address: String,
+    /// What the officer may see of it, and enter.
+    pub(crate) file: String,
     pub(crate) name: Legal,
     pub(crate) identifier: String,
 }
@@ -69,6 +73,8 @@ struct OpenPage {
     page: Frame,
     q: String,
     found: Vec<FoundRow>,
+    /// Where an organisation of this identifier is entered; empty where none was asked for or one is there.
+    register: String,
 }
 
 /// `GET /{locale}/office/cases`
@@ -133,12 +139,25 @@ pub(super) async fn open(
         for one in page.map_err(|error| Problem::service(t, &error))?.items {
             let look = look(&who, &shelf, &one.kept);
             let Some(head) = look.organisation() else { continue };
-            let path = format!("office/organisations/{}/open-case", crate::pages::encoded(&head.identifier));
-            found.push(FoundRow { address: who.to(&path), name: head.name, identifier: head.identifier });
+            let file = who.to(&format!("office/organisations/{}", crate::pages::encoded(&head.identifier)));
+            let address = format!("{file}/open-case");
+            found.push(FoundRow { address, file, name: head.name, identifier: head.identifier });
         }
     }
+    let identifier = q.parse::<Identifier>().ok().filter(|_| found.is_empty());
+    let register = identifier.map(|identifier| {
+        let name = crate::pages::encoded(&identifier.to_string());
+        who.to(&format!("office/organisations/{name}/register-organisation"))
+    });
     let page = Frame::new(t, Section::None, "office/open", t.say("office-open-title"));
-    Ok(answer_with(StatusCode::OK, &OpenPage { t, page: who.frame(page, "office/open"), q, found }))
+    let page = OpenPage {
+        t,
+        page: who.frame(page, "office/open"),
+        q,
+        found,
+        register: register.unwrap_or_default(),
+    };
+    Ok(answer_with(StatusCode::OK, &page))
 }
 
 fn look<'a>(who: &SignedIn, shelf: &'a Shelf, kept: &'a Kept) -> Look<'a> {

@@ -4,15 +4,17 @@
 mod case;
 mod cases;
 mod entry;
+mod mandates;
+mod organisation;
+mod papers;
 mod queue;
 mod step;
 mod story;
 
-use axum::Form;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use standing_core::command::Target;
 use standing_core::file::File;
 use standing_core::id::AuthorityId;
@@ -21,6 +23,8 @@ use standing_service::inquiry::Purpose;
 
 use super::SignedIn;
 use super::command::{self, Sent, Wanted};
+use super::form::Posted;
+use crate::limits::FORM_WITH_DOCUMENTS_BYTES_MAX;
 use crate::pages::Locale;
 use crate::pages::{Problem, page_address};
 use crate::state::AppState;
@@ -38,9 +42,23 @@ pub(super) fn router(locale: Locale) -> Router<AppState> {
         .route(&at("office/open"), get(cases::open))
         .route(&at("office/cases/{case}"), get(case::show))
         .route(&at("office/entries/{entry}"), get(entry::show))
+        .route(&at("office/papers/{case}/{paper}"), get(papers::paper))
+        .route(&at("office/papers/{case}/invitation"), post(papers::invite))
+        .route(&at("office/documents/{document}"), get(papers::document))
+        .route(&at("office/organisations/{organisation}"), get(organisation::show))
+        .route(&at("office/mandates"), get(mandates::show))
+        .route(&at("office/mandates/{command}"), get(mandates::ask).post(mandates::give))
+        .merge(commands(locale))
+}
+
+/// The forms of commands. Documents come with them.
+fn commands(locale: Locale) -> Router<AppState> {
+    let at = |path: &str| page_address(locale, path);
+    Router::new()
         .route(&at("office/cases/{case}/{command}"), get(show_case).post(send_case))
         .route(&at("office/entries/{entry}/{command}"), get(show_entry).post(send_entry))
         .route(&at("office/organisations/{organisation}/{command}"), get(show_file).post(send_file))
+        .layer(DefaultBodyLimit::max(FORM_WITH_DOCUMENTS_BYTES_MAX))
 }
 
 /// An officer. Whoever acts for somebody else finds nothing here.
@@ -93,64 +111,64 @@ async fn wanted<'a>(
 }
 
 type Named = Path<(String, String)>;
-type Pairs = Vec<(String, String)>;
+type Pairs = Query<Vec<(String, String)>>;
 
 async fn show_case(
     State(state): State<AppState>,
     who: SignedIn,
     Path((name, word)): Named,
-    Query(pairs): Query<Pairs>,
+    Query(pairs): Pairs,
 ) -> Result<Response, Problem> {
     let wanted = wanted(&state, &who, Target::Case, &name, &word).await?;
-    command::show(&state, &wanted, &Sent::read(pairs)).await
+    command::show(&state, &wanted, Sent::read(Posted::of(pairs))).await
 }
 
 async fn send_case(
     State(state): State<AppState>,
     who: SignedIn,
     Path((name, word)): Named,
-    Form(pairs): Form<Pairs>,
+    posted: Posted,
 ) -> Result<Response, Problem> {
     let wanted = wanted(&state, &who, Target::Case, &name, &word).await?;
-    command::send(&state, &wanted, &Sent::read(pairs)).await
+    command::send(&state, &wanted, Sent::read(posted)).await
 }
 
 async fn show_entry(
     State(state): State<AppState>,
     who: SignedIn,
     Path((name, word)): Named,
-    Query(pairs): Query<Pairs>,
+    Query(pairs): Pairs,
 ) -> Result<Response, Problem> {
     let wanted = wanted(&state, &who, Target::Entry, &name, &word).await?;
-    command::show(&state, &wanted, &Sent::read(pairs)).await
+    command::show(&state, &wanted, Sent::read(Posted::of(pairs))).await
 }
 
 async fn send_entry(
     State(state): State<AppState>,
     who: SignedIn,
     Path((name, word)): Named,
-    Form(pairs): Form<Pairs>,
+    posted: Posted,
 ) -> Result<Response, Problem> {
     let wanted = wanted(&state, &who, Target::Entry, &name, &word).await?;
-    command::send(&state, &wanted, &Sent::read(pairs)).await
+    command::send(&state, &wanted, Sent::read(posted)).await
 }
 
 async fn show_file(
     State(state): State<AppState>,
     who: SignedIn,
     Path((name, word)): Named,
-    Query(pairs): Query<Pairs>,
+    Query(pairs): Pairs,
 ) -> Result<Response, Problem> {
     let wanted = wanted(&state, &who, Target::Organisation, &name, &word).await?;
-    command::show(&state, &wanted, &Sent::read(pairs)).await
+    command::show(&state, &wanted, Sent::read(Posted::of(pairs))).await
 }
 
 async fn send_file(
     State(state): State<AppState>,
     who: SignedIn,
     Path((name, word)): Named,
-    Form(pairs): Form<Pairs>,
+    posted: Posted,
 ) -> Result<Response, Problem> {
     let wanted = wanted(&state, &who, Target::Organisation, &name, &word).await?;
-    command::send(&state, &wanted, &Sent::read(pairs)).await
+    command::send(&state, &wanted, Sent::read(posted)).await
 }

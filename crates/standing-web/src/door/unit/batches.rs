@@ -17,7 +17,7 @@ use standing_service::batch::jobs::{JobState, Jobs, Seen, Wishes};
 
 use super::Clerk;
 use crate::api::batches::{download, media_of};
-use crate::door::deed::Posted;
+use crate::door::form::Posted;
 use crate::extract::form_stream::FormStream;
 use crate::extract::multipart;
 use crate::pages::check::{Choice, matters};

@@ -11,24 +11,23 @@ use serde::{Deserialize, Serialize};
 use standing_core::identifier::{Identifier, IdentifierError};
 use standing_core::matter::Matter;
 use standing_core::standing::consequences::Question;
+use standing_core::standing::viewer::Viewer;
 use standing_core::word::Word as _;
 use standing_service::ServiceError;
 use standing_service::ask::Times;
-use standing_service::screening::{Candidate, Name, Scope, Screened, Screening, Subject};
+use standing_service::inquiry::Purpose;
 
-use super::Clerk;
 use super::entry::{ForUnit, for_unit};
+use super::named::{Found, found, screen};
+use super::{Clerk, purpose};
 use crate::api::check as api_check;
 use crate::forms::{CheckForm, CiteForm, ScreenedForm};
 use crate::pages::check::{Choice, matters};
-use crate::pages::legal::Legal;
 use crate::pages::look::{Look, OrganisationHead, StrengthView};
 use crate::pages::when::Held;
-use crate::pages::{Frame, Problem, Speech, address_query, answer_with, page_address, wrong};
+use crate::pages::{Frame, Problem, Speech, address_query, answer_with, wrong};
 use crate::state::AppState;
 
-/// The most candidates that a name gets.
-const CANDIDATES_MAX: usize = 10;
 /// The longest name, in characters.
 const NAME_CHARACTERS_MAX: usize = 500;
 
@@ -36,21 +35,25 @@ const NAME_CHARACTERS_MAX: usize = 500;
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Fields {
     #[serde(default)]
-    q: String,
+    pub(super) q: String,
     #[serde(default)]
-    matter: String,
+    pub(super) matter: String,
     #[serde(default)]
-    as_of: String,
+    pub(super) as_of: String,
     /// `known`: among all that the register knows, not only among the listed.
     #[serde(default)]
-    scope: String,
+    pub(super) scope: String,
+    /// What it is looked up for, a word of the catalogue; empty for what everybody may know.
+    #[serde(default)]
+    pub(super) purpose: String,
 }
 
 /// What is asked, read.
-struct Asked {
+pub(super) struct Asked {
     subject: Asking,
     matter: Option<Matter>,
-    times: Times,
+    pub(super) times: Times,
+    pub(super) purpose: Option<Purpose>,
 }
 
 enum Asking {
@@ -83,34 +86,8 @@ struct Checked {
     notes: Vec<String>,
     clauses: Vec<String>,
     held: Held,
-}
-
-/// Organisations that may be meant by a name.
-struct Found {
-    name: String,
-    headline: String,
-    candidates: Vec<CandidateView>,
-    /// Decided before not to be meant, each with the reason.
-    decided: Vec<DecidedView>,
-    held: Held,
-}
-
-/// One of them.
-pub(crate) struct CandidateView {
-    name: Legal,
-    identifier: String,
-    is_match: bool,
-    strength: StrengthView,
-    /// Why it was brought up, in words.
-    findings: Vec<String>,
-    /// Where to check exactly this organisation.
-    check: String,
-}
-
-/// Decided before.
-pub(crate) struct DecidedView {
-    organisation: String,
-    reason: Legal,
+    /// The law lets the unit know more, for a purpose that was not chosen.
+    is_held_back: bool,
 }
 
 enum Answer {
@@ -126,6 +103,7 @@ struct CheckPage {
     fields: Fields,
     kind: String,
     matters: Vec<Choice>,
+    purposes: Vec<Choice>,
     field: &'static str,
     problem: String,
     checked: Option<Box<Checked>>,
@@ -189,8 +167,9 @@ pub(super) async fn receipt(
     let failed = |error| Problem::service(t, &error);
     let (kind, day, text) = match &asked.subject {
         Asking::Organisation(identifier) => {
+            let question = permitted(&state, &clerk, &asked, identifier).await.map_err(failed)?;
             let seen = state.register.check(identifier, &question, asked.times).await.map_err(failed)?;
-            let lens = shelf.lens(clerk.viewer(), seen.as_of, seen.log_size);
+            let lens = shelf.lens(question.viewer.clone(), seen.as_of, seen.log_size);
             let form = CheckForm::of(identifier, &question, &seen.answer, &lens);
             ("check", seen.as_of, signed(&state, t, "check", &form)?)
         }
@@ -221,6 +200,7 @@ fn empty(state: &AppState, clerk: &Clerk, fields: Fields) -> CheckPage {
         page: clerk.frame(path, t.say("unit-check"), "unit/check"),
         kind: clerk.kind().map(|kind| t.datum(kind.as_str())).unwrap_or_default(),
         matters: matters(&state.register, t, &fields.matter),
+        purposes: purpose::choices(t, purpose::read(&fields.purpose).ok().flatten()),
         field: "",
         problem: String::new(),
         checked: None,
@@ -231,12 +211,13 @@ fn empty(state: &AppState, clerk: &Clerk, fields: Fields) -> CheckPage {
     }
 }
 
-fn query(fields: &Fields) -> String {
+pub(super) fn query(fields: &Fields) -> String {
     address_query(&[
         ("q", fields.q.trim()),
         ("matter", fields.matter.trim()),
         ("as_of", fields.as_of.trim()),
         ("scope", fields.scope.trim()),
+        ("purpose", fields.purpose.trim()),
     ])
 }
 
@@ -255,6 +236,8 @@ fn read(t: Speech, fields: &Fields) -> Result<Asked, Fault> {
             Some(text.parse::<Matter>().map_err(wrong)?)
         }
     };
+    let unknown = |_| Fault::new("purpose", t.say("unit-purpose-unknown"));
+    let purpose = purpose::read(&fields.purpose).map_err(unknown)?;
     let typed = fields.q.trim();
     let subject = match typed.parse::<Identifier>() {
         Ok(identifier) => Asking::Organisation(identifier),
@@ -273,10 +256,10 @@ fn read(t: Speech, fields: &Fields) -> Result<Asked, Fault> {
             return Err(Fault { is_forgotten, ..Fault::new("q", wrong::identifier(t, typed, &error)) });
         }
     };
-    Ok(Asked { subject, matter, times: Times { as_of, known_at: None } })
+    Ok(Asked { subject, matter, times: Times { as_of, known_at: None }, purpose })
 }
 
-fn question(clerk: &Clerk, asked: &Asked) -> Question {
+pub(super) fn question(clerk: &Clerk, asked: &Asked) -> Question {
     Question { matter: asked.matter.clone(), unit_kind: clerk.kind().cloned(), viewer: clerk.viewer() }
 }
 
@@ -310,14 +293,14 @@ async fn check(
     identifier: &Identifier,
 ) -> Result<Checked, ServiceError> {
     let t = clerk.who.t;
-    let question = question(clerk, asked);
+    let question = permitted(state, clerk, asked, identifier).await?;
     let seen = state.register.check(identifier, &question, asked.times).await?;
     let opened = state.register.open_file(identifier, asked.times).await?;
     let shelf = state.shelf();
     let unknown = std::sync::Arc::default();
     let file = opened.answer.as_ref().map_or(&unknown, |opened| &opened.file);
     let look = Look { t, file, packs: shelf.packs(), directory: shelf.directory(), as_of: seen.as_of };
-    let lens = shelf.lens(clerk.viewer(), seen.as_of, seen.log_size);
+    let lens = shelf.lens(question.viewer.clone(), seen.as_of, seen.log_size);
     let form = CheckForm::of(identifier, &question, &seen.answer, &lens);
     let word = seen.answer.strength.map_or("none", |strength| strength.as_str());
     Ok(Checked {
@@ -330,85 +313,19 @@ async fn check(
         notes: look.notes(&form),
         clauses: form.clauses.iter().map(CiteForm::words).collect(),
         held: Held::of_day(t, seen.as_of, seen.log_size),
+        is_held_back: question.viewer == Viewer::Public,
     })
 }
 
-async fn screen(
+/// The question as the unit may ask it for its purpose about an organisation.
+async fn permitted(
     state: &AppState,
     clerk: &Clerk,
-    fields: &Fields,
     asked: &Asked,
-    name: &str,
-) -> Result<(Screening, Screened), ServiceError> {
-    let subject = Subject { names: vec![Name::new(name)], ..Subject::default() };
-    let screening = Screening {
-        limit: CANDIDATES_MAX,
-        scope: if fields.scope == "known" { Scope::Known } else { Scope::Listed },
-        question: question(clerk, asked),
-        times: asked.times,
-        ..Screening::default()
-    };
-    let screened = state.register.screen(&subject, &screening).await?;
-    Ok((screening, screened))
-}
-
-fn found(state: &AppState, clerk: &Clerk, fields: &Fields, name: &str, screened: &Screened) -> Found {
-    let t = clerk.who.t;
-    let matches = u64::try_from(screened.total_matches).unwrap_or(u64::MAX);
-    let headline = match matches {
-        0 => t.say("unit-check-no-match"),
-        _ => t.counted("unit-check-matches", matches),
-    };
-    let decided = |decided: &standing_service::screening::Decided| DecidedView {
-        organisation: decided.decision.organisation.to_string(),
-        reason: Legal::plain(&decided.decision.reason),
-    };
-    Found {
-        name: name.to_owned(),
-        headline,
-        candidates: screened.candidates.iter().map(|found| candidate(clerk, fields, found)).collect(),
-        decided: screened.decided.iter().map(decided).collect(),
-        held: Held::of_day(t, screened.as_of, state.register.log_size()),
-    }
-}
-
-fn candidate(clerk: &Clerk, fields: &Fields, found: &Candidate) -> CandidateView {
-    let t = clerk.who.t;
-    let identifier = found.identifier.to_string();
-    let exactly = Fields { q: identifier.clone(), scope: String::new(), ..fields.clone() };
-    let say = |finding: &standing_service::screening::Finding| {
-        let says = t.word("finding", dashed(&format!("{:?}", finding.rule)));
-        let pieces: Vec<&str> = [finding.query.as_str(), finding.candidate.as_str()]
-            .into_iter()
-            .filter(|p| !p.is_empty())
-            .collect();
-        match pieces.as_slice() {
-            [] => says,
-            pieces => {
-                t.with("finding-about", &[("says", says.into()), ("pieces", pieces.join(" / ").into())])
-            }
-        }
-    };
-    CandidateView {
-        name: Legal::plain(&found.name),
-        is_match: found.is_match,
-        strength: StrengthView::of(t, found.answer.strength),
-        findings: found.comparison.explanation.findings.iter().map(say).collect(),
-        check: page_address(t.locale(), &format!("unit/check{}", query(&exactly))),
-        identifier,
-    }
-}
-
-/// The name of a rule of comparison as messages are named: `FormMissing` is `form-missing`.
-fn dashed(name: &str) -> String {
-    let mut text = String::with_capacity(name.len().saturating_add(4));
-    for (at, character) in name.char_indices() {
-        if at > 0 && character.is_ascii_uppercase() {
-            text.push('-');
-        }
-        text.push(character.to_ascii_lowercase());
-    }
-    text
+    identifier: &Identifier,
+) -> Result<Question, ServiceError> {
+    let viewer = purpose::viewer_of(state, clerk, identifier, asked.times, asked.purpose).await?;
+    Ok(Question { viewer, ..question(clerk, asked) })
 }
 
 #[cfg(test)]
@@ -432,11 +349,5 @@ mod tests {
         }
         let wrong = super::read(t, &Fields { as_of: "soon".into(), q: "A".into(), ..Fields::default() });
         assert_eq!(wrong.err().map(|fault| fault.field), Some("as_of"));
-    }
-
-    #[test]
-    fn rules_are_named_as_messages_are() {
-        assert_eq!(dashed("FormMissing"), "form-missing");
-        assert_eq!(dashed("Typo"), "typo");
     }
 }

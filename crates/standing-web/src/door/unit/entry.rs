@@ -1,9 +1,10 @@
 //! One entry as a unit needs it: what follows for its own kind of unit, what it did about it, what it can do.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use standing_core::file::File;
 use standing_core::id::EntryId;
 use standing_core::standing::consequences::{Consequence, Question, consequences_of_entry};
@@ -11,10 +12,12 @@ use standing_core::standing::measures::measures_at;
 use standing_core::standing::status::Status;
 use standing_core::standing::status::status_at;
 use standing_service::ask::Times;
+use standing_service::inquiry::Purpose;
 
-use super::Clerk;
 use super::measures::{MeasureView, view_in};
+use super::{Clerk, purpose};
 use crate::door::deed;
+use crate::pages::check::Choice;
 use crate::pages::clocks::{ClockView, clocks};
 use crate::pages::look::{ConsequenceView, EntryHead, Look, OrganisationHead};
 use crate::pages::{Frame, Problem, Speech, answer_with};
@@ -42,11 +45,31 @@ struct EntryPage {
     relay: String,
 }
 
+/// The page for an entry of which the unit may know for a purpose: which one is it?
+#[derive(Template)]
+#[template(path = "door/unit-purpose.html")]
+struct PurposePage {
+    t: Speech,
+    page: Frame,
+    action: String,
+    purposes: Vec<Choice>,
+    /// A purpose was chosen, and it does not open the entry.
+    is_refused: bool,
+}
+
+/// What the entry is looked up for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    purpose: String,
+}
+
 /// `GET /{locale}/unit/entries/{entry}`
 pub(super) async fn show(
     State(state): State<AppState>,
     clerk: Clerk,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let t = clerk.who.t;
     let missing = || Problem::missing(t);
@@ -61,9 +84,27 @@ pub(super) async fn show(
     if !lens.sees_entry(file, &entry_id) && !has_measure {
         return Err(missing());
     }
+    let purpose = purpose::read(&asked.purpose).unwrap_or_default();
+    let viewer = purpose::viewer(&state, &clerk, &opened, seen.as_of, purpose).await;
+    let viewer = viewer.map_err(|error| Problem::service(t, &error))?;
+    let is_open = has_measure || shelf.lens(viewer, seen.as_of, seen.log_size).sees_entry(file, &entry_id);
+    if !is_open {
+        return Ok(answer_with(StatusCode::OK, &which_purpose(&clerk, &id, purpose)));
+    }
     let look = Look { t, file, packs: shelf.packs(), directory: shelf.directory(), as_of: seen.as_of };
     let page = page(&clerk, &look, &entry_id).ok_or_else(missing)?;
     Ok(answer_with(StatusCode::OK, &page))
+}
+
+fn which_purpose(clerk: &Clerk, id: &str, chosen: Option<Purpose>) -> PurposePage {
+    let t = clerk.who.t;
+    PurposePage {
+        t,
+        page: clerk.frame(format!("unit/entries/{id}"), t.say("unit-purpose"), ""),
+        action: clerk.who.to(&format!("unit/entries/{id}")),
+        purposes: purpose::choices(t, chosen),
+        is_refused: chosen.is_some(),
+    }
 }
 
 fn page(clerk: &Clerk, look: &Look<'_>, id: &EntryId) -> Option<EntryPage> {

@@ -9,7 +9,9 @@ mod entry;
 mod home;
 mod keys;
 mod measures;
+mod named;
 mod not_same;
+mod purpose;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +26,8 @@ use standing_core::standing::viewer::Viewer;
 use standing_service::{Capacity, Principal};
 
 use super::SignedIn;
-use super::deed::{self, Door, Giver, Posted};
+use super::deed::{self, Door, Giver};
+use super::form::Posted;
 use crate::pages::{Frame, Locale, Problem, Section, page_address};
 use crate::state::AppState;
 

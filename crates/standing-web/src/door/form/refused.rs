@@ -2,7 +2,8 @@
 //! facts found, the clauses and the remedy.
 
 use standing_core::decide::Refusal;
-use standing_core::pack::model::Pack;
+use standing_core::pack::model::{Cite, Pack};
+use standing_core::packs::Packs;
 
 use crate::pages::Speech;
 use crate::pages::legal::{CiteView, Legal, cites};
@@ -45,24 +46,30 @@ const IN_PLAIN_WORDS: [&str; 32] = [
 
 /// A refusal as it is shown.
 #[derive(Debug, Clone)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     /// In plain words.
-    pub(super) plain: String,
+    pub(crate) plain: String,
     /// As the register says it.
-    pub(super) says: Legal,
-    pub(super) facts: Vec<Legal>,
-    pub(super) cites: Vec<CiteView>,
-    pub(super) remedy: Legal,
+    pub(crate) says: Legal,
+    pub(crate) facts: Vec<Legal>,
+    pub(crate) cites: Vec<CiteView>,
+    pub(crate) remedy: Legal,
 }
 
 impl Refused {
-    pub(super) fn of(t: Speech, refusal: &Refusal, pack: Option<&Pack>) -> Self {
+    /// A refusal; its clauses are looked up in the rules that govern, else in those that have their source.
+    pub(in crate::door) fn of(t: Speech, refusal: &Refusal, own: Option<&Pack>, packs: &Packs) -> Self {
         let word = if IN_PLAIN_WORDS.contains(&refusal.code) { refusal.code } else { "otherwise" };
+        let view = |cite: &Cite| {
+            let mut all = own.into_iter().chain(packs.all().map(AsRef::as_ref));
+            let pack = all.find(|pack| pack.source(&cite.source).is_some())?;
+            cites(std::slice::from_ref(cite), pack, t.locale()).pop()
+        };
         Self {
             plain: t.word("refused", word),
             says: Legal::english(&refusal.what),
             facts: refusal.facts.iter().map(|fact| Legal::plain(fact)).collect(),
-            cites: pack.map(|pack| cites(&refusal.cites, pack, t.locale())).unwrap_or_default(),
+            cites: refusal.cites.iter().filter_map(view).collect(),
             remedy: Legal::english(&refusal.remedy),
         }
     }
