@@ -57,7 +57,11 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
 /// How long a request may take: a file takes longer to come than a question.
 fn time_of(request: &Request) -> std::time::Duration {
     let path = request.uri().path();
-    let is_file = path == "/api/v1/batches" || path.ends_with("/unit/batches") || path.ends_with("/evidence");
+    let is_of_door = path.contains("/my/do/") || path.contains("/office/");
+    let is_file = path == "/api/v1/batches"
+        || path.ends_with("/unit/batches")
+        || path.ends_with("/evidence")
+        || is_of_door;
     let is_upload = request.method() == axum::http::Method::POST && is_file;
     if is_upload { limits::UPLOAD_TIME_MAX } else { limits::REQUEST_TIME_MAX }
 }

@@ -215,7 +215,7 @@ async fn mandates_are_given_and_ended_on_pages() {
 async fn an_officer_enters_an_organisation_and_items_of_its_file() {
     let desk = Desk::open().await;
     let mut ann = officer(&desk, "ann", "District-Court").await;
-    let new = "cn-uscc:91210100M000200Y05";
+    let new = "cn-uscc:91210100M000200YX1";
     let search = ann.get("/en/office/open?q=Nobody").await.text;
     assert!(search.contains("Look it up by its identifier"), "{search}");
     desk.open_case(false).await;

@@ -4,20 +4,18 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
 use serde::Deserialize;
-use standing_core::command::Target;
 use standing_core::event::case::{Document, Finding};
 use standing_core::file::case::{Case, Service, Stage};
 use standing_core::id::{CaseId, Slug};
 use standing_core::pack::Pack;
 use standing_core::standing::deadlines::{Subject, deadlines_at};
-use standing_service::ask::{Opened, Placed, Times};
+use standing_service::ask::Placed;
 use standing_service::inquiry::Looked;
 
+use super::inside::Inside;
 use super::step::{At, StepView, cites_of};
 use super::story::story;
-use super::{authority_of, officer, purpose};
 use crate::door::SignedIn;
 use crate::door::papers::{self, DocumentView, PaperView};
 use crate::forms::{CaseForm, pack_of_deadline};
@@ -25,7 +23,7 @@ use crate::pages::{
     ClockView, Day, Frame, Legal, Look, OrganisationHead, Point, Problem, Section, Speech, Title,
     answer_with, clock_of,
 };
-use crate::state::{AppState, Shelf};
+use crate::state::AppState;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -86,34 +84,16 @@ pub(super) async fn show(
     Path(name): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
-    let t = who.t;
-    let own = officer(&who)?;
-    let missing = || Problem::missing(t);
-    let failed = |error| Problem::service(t, &error);
+    let missing = || Problem::missing(who.t);
     let id = name.parse::<CaseId>().map_err(|_| missing())?;
-    let seen = state.register.open_case(id.as_str(), Times::default()).await.map_err(failed)?;
-    let opened = seen.answer.ok_or_else(missing)?;
-    let shelf = state.shelf();
-    let lens = shelf.lens(who.viewer(&opened.file), seen.as_of, seen.log_size);
-    let form = CaseForm::of(&opened.file, &id, &lens).ok_or_else(missing)?;
-    let purpose = purpose(&state, &own, authority_of(&opened.file, Target::Case, &name).as_ref());
-    let principal = who.session.account.principal();
-    let looked =
-        state.register.look_up(&principal, &opened, Looked::Case(&id), purpose).await.map_err(failed)?;
-    looked.map_err(|_| missing())?;
-    let events = state.register.events_of(&opened.stream, None).await.map_err(failed)?;
-    let at =
-        At { register: &state.register, who: &who, opened: &opened, case: Some(id.as_str()), entry: None };
-    let look = look_of(&who, &opened, &shelf, seen.as_of);
-    let page = page(&at, &look, &id, &form, &events).ok_or_else(missing)?;
+    let inside = Inside::open(&state, &who, Looked::Case(&id)).await?;
+    let opened = &inside.opened;
+    let form = CaseForm::of(&opened.file, &id, &inside.lens(&who)).ok_or_else(missing)?;
+    let at = At { register: &state.register, who: &who, opened, case: Some(id.as_str()), entry: None };
+    let page = page(&at, &inside.look(&who), &id, &form, &inside.events).ok_or_else(missing)?;
     let organisation = opened.file.organisation.as_ref().map(|organisation| &organisation.identifier);
     let documents = papers::documents(&state, &who, organisation, "office").await?;
-    Ok(answer_with(StatusCode::OK, &CasePage { documents, done: done_words(t, &done.done), ..page }))
-}
-
-/// The file as pages look at it.
-pub(super) fn look_of<'a>(who: &SignedIn, opened: &'a Opened, shelf: &'a Shelf, as_of: Date) -> Look<'a> {
-    Look { t: who.t, file: &opened.file, packs: shelf.packs(), directory: shelf.directory(), as_of }
+    Ok(answer_with(StatusCode::OK, &CasePage { documents, done: done_words(who.t, &done.done), ..page }))
 }
 
 /// The page of a case; none when its rules or its organisation are not known.

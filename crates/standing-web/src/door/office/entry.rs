@@ -4,17 +4,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use standing_core::command::Target;
 use standing_core::file::entry::{Challenge, Entry};
 use standing_core::id::EntryId;
 use standing_core::standing::entries::entry_standing;
-use standing_service::ask::{Placed, Times};
+use standing_service::ask::Placed;
 use standing_service::inquiry::Looked;
 
-use super::case::{Done, done_words, look_of};
+use super::case::{Done, done_words};
+use super::inside::Inside;
 use super::step::{At, StepView};
 use super::story::story;
-use super::{authority_of, officer, purpose};
 use crate::door::SignedIn;
 use crate::forms::{CiteForm, NextStepForm};
 use crate::pages::{
@@ -71,31 +70,15 @@ pub(super) async fn show(
     Path(name): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
-    let t = who.t;
-    let own = officer(&who)?;
-    let missing = || Problem::missing(t);
-    let failed = |error| Problem::service(t, &error);
+    let missing = || Problem::missing(who.t);
     let id = name.parse::<EntryId>().map_err(|_| missing())?;
-    let seen = state.register.open_entry(id.as_str(), Times::default()).await.map_err(failed)?;
-    let opened = seen.answer.ok_or_else(missing)?;
-    let shelf = state.shelf();
-    let lens = shelf.lens(who.viewer(&opened.file), seen.as_of, seen.log_size);
+    let inside = Inside::open(&state, &who, Looked::Entry(&id)).await?;
+    let opened = &inside.opened;
     let entry = opened.file.entries.get(&id).ok_or_else(missing)?;
-    if !lens.is_inside(&opened.file, entry) {
-        return Err(missing());
-    }
-    let purpose = purpose(&state, &own, authority_of(&opened.file, Target::Entry, &name).as_ref());
-    let principal = who.session.account.principal();
-    let looked =
-        state.register.look_up(&principal, &opened, Looked::Entry(&id), purpose).await.map_err(failed)?;
-    looked.map_err(|_| missing())?;
-    let events = state.register.events_of(&opened.stream, None).await.map_err(failed)?;
-    let look = look_of(&who, &opened, &shelf, seen.as_of);
-    let at =
-        At { register: &state.register, who: &who, opened: &opened, case: None, entry: Some(id.as_str()) };
-    let next = NextStepForm::of(&opened.file, &id, entry, &lens);
-    let page = page(&at, &look, &id, &next, &events).ok_or_else(missing)?;
-    Ok(answer_with(StatusCode::OK, &EntryPage { done: done_words(t, &done.done), ..page }))
+    let next = NextStepForm::of(&opened.file, &id, entry, &inside.lens(&who));
+    let at = At { register: &state.register, who: &who, opened, case: None, entry: Some(id.as_str()) };
+    let page = page(&at, &inside.look(&who), &id, &next, &inside.events).ok_or_else(missing)?;
+    Ok(answer_with(StatusCode::OK, &EntryPage { done: done_words(who.t, &done.done), ..page }))
 }
 
 /// The page of an entry; none when its rules or its organisation are not known.

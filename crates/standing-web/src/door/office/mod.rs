@@ -4,6 +4,7 @@
 mod case;
 mod cases;
 mod entry;
+mod inside;
 mod mandates;
 mod organisation;
 mod papers;

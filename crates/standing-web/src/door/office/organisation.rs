@@ -12,7 +12,7 @@ use standing_core::identifier::Identifier;
 use standing_service::ask::{Opened, Times};
 use standing_service::inquiry::{Looked, Purpose};
 
-use super::case::{Done, done_words, look_of};
+use super::case::{Done, done_words};
 use super::officer;
 use crate::door::SignedIn;
 use crate::door::papers::{self, DocumentView};
@@ -81,7 +81,8 @@ pub(super) async fn show(
     let seen = seen.map_err(|error| Problem::service(t, &error))?;
     let opened = seen.answer.ok_or_else(missing)?;
     let shelf = state.shelf();
-    let look = look_of(&who, &opened, &shelf, seen.as_of);
+    let (packs, directory) = (shelf.packs(), shelf.directory());
+    let look = Look { t, file: &opened.file, packs, directory, as_of: seen.as_of };
     let organisation = look.organisation().ok_or_else(missing)?;
     let lens = shelf.lens(who.viewer(&opened.file), seen.as_of, seen.log_size);
     let cases = opened.file.cases.keys().filter(|id| lens.sees_case(&opened.file, id));
