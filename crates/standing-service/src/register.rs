@@ -317,6 +317,7 @@ async fn tail(state: std::sync::Weak<State>) {
         match state.store.head().await {
             Ok(head) if state.is_behind(head) => state.catch_up_quietly().await,
             Ok(_) => {}
+            Err(_) if state.store.is_closed() => return,
             Err(error) => tracing::warn!(%error, "the log cannot be read; trying again soon"),
         }
     }

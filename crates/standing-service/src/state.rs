@@ -288,7 +288,10 @@ impl State {
     }
 
     pub(crate) async fn catch_up_quietly(&self) {
-        if let Err(error) = self.catch_up().await {
+        // A register that is being closed follows nobody.
+        if let Err(error) = self.catch_up().await
+            && !self.store.is_closed()
+        {
             tracing::warn!(%error, "could not read what others wrote; trying again soon");
         }
     }

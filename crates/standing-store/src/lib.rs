@@ -115,6 +115,12 @@ impl Store {
         &self.url
     }
 
+    /// Whether the connections are closed, or being closed.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.pool.is_closed()
+    }
+
     /// Closes all connections; on SQLite this folds the write-ahead log into the file.
     pub async fn close(&self) {
         self.pool.close().await;

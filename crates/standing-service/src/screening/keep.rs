@@ -15,6 +15,7 @@ use standing_store::Store;
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::filling::Filling;
 use super::generation::Generation;
 use super::saved::{self, Base};
 use super::segment::Segment;
@@ -156,21 +157,25 @@ async fn last_leaf(store: &Store, position: u64) -> Result<[u8; 32], ServiceErro
 async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u64, [u8; 32]), ServiceError> {
     let log_size = store.head().await?;
     let leaf = last_leaf(store, log_size).await?;
-    let mut builder = IndexBuilder::default();
+    let mut filling = Filling::new();
     let mut scan = store.scan_events_by_stream();
     let (mut stream, mut file) = (String::new(), File::default());
     loop {
         let rows = scan.next_parcel().await?;
         if rows.is_empty() {
-            add(&mut builder, &file)?;
-            return Ok((builder, log_size, leaf));
+            if let Some(organisation) = file.organisation {
+                filling.add(organisation).await?;
+            }
+            return Ok((filling.finish().await?, log_size, leaf));
         }
         if open.strong_count() == 0 {
             return Err(ServiceError::Busy);
         }
         for row in rows {
             if row.event.stream != stream {
-                add(&mut builder, &std::mem::take(&mut file))?;
+                if let Some(organisation) = std::mem::take(&mut file).organisation {
+                    filling.add(organisation).await?;
+                }
                 stream.clone_from(&row.event.stream);
             }
             if NAMING.contains(&row.event.kind.as_str()) {
@@ -178,12 +183,6 @@ async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u6
             }
         }
     }
-}
-
-fn add(builder: &mut IndexBuilder, file: &File) -> Result<(), ServiceError> {
-    let Some(organisation) = &file.organisation else { return Ok(()) };
-    builder.add_prepared(&Segment::prepared(&subject_of(organisation, None)))?;
-    Ok(())
 }
 
 /// Takes in what the log got since the newest generation.

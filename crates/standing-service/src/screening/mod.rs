@@ -8,6 +8,7 @@
 //! Deliberately absent: judging likeness, which is `standing-screening`; and any listing of its own.
 
 mod ask;
+mod filling;
 mod generation;
 mod keep;
 mod not_same;

@@ -82,6 +82,13 @@ impl Pool {
         Ok(self.rows(statement).await?.into_iter().next())
     }
 
+    pub(crate) fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { reading, .. } => reading.is_closed(),
+            Self::Postgres(pool) => pool.is_closed(),
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { writing, reading } => {
