@@ -8,42 +8,6 @@ use standing_core::packs::Packs;
 use crate::pages::Speech;
 use crate::pages::legal::{CiteView, Legal, cites};
 
-/// Refusals that have plain words of their own; the others share a sentence.
-const IN_PLAIN_WORDS: [&str; 32] = [
-    "already-acknowledged",
-    "already-decided",
-    "application-pending",
-    "case-closed",
-    "case-lapsed",
-    "day-wrong",
-    "entry-ended",
-    "entry-live",
-    "evidence-missing",
-    "evidence-unknown",
-    "exit-unknown",
-    "hearing-requested",
-    "in-the-future",
-    "kept-elsewhere",
-    "no-consequence",
-    "no-hearing",
-    "no-superior",
-    "not-in-force",
-    "not-standing",
-    "not-to-retain",
-    "not-yours",
-    "notice-not-served",
-    "objection-first",
-    "objection-pending",
-    "out-of-order",
-    "rejected-before",
-    "request-pending",
-    "restoration-unknown",
-    "term-wrong",
-    "too-early",
-    "too-late",
-    "unit-unknown",
-];
-
 /// A refusal as it is shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Refused {
@@ -59,14 +23,13 @@ pub(crate) struct Refused {
 impl Refused {
     /// A refusal; its clauses are looked up in the rules that govern, else in those that have their source.
     pub(in crate::door) fn of(t: Speech, refusal: &Refusal, own: Option<&Pack>, packs: &Packs) -> Self {
-        let word = if IN_PLAIN_WORDS.contains(&refusal.code) { refusal.code } else { "otherwise" };
         let view = |cite: &Cite| {
             let mut all = own.into_iter().chain(packs.all().map(AsRef::as_ref));
             let pack = all.find(|pack| pack.source(&cite.source).is_some())?;
             cites(std::slice::from_ref(cite), pack, t.locale()).pop()
         };
         Self {
-            plain: t.word("refused", word),
+            plain: plain(t, refusal.code),
             says: Legal::english(&refusal.what),
             facts: refusal.facts.iter().map(|fact| Legal::plain(fact)).collect(),
             cites: refusal.cites.iter().filter_map(view).collect(),
@@ -75,18 +38,54 @@ impl Refused {
     }
 }
 
+/// What a refusal means, in plain words.
+fn plain(t: Speech, code: &str) -> String {
+    let key = format!("refused-{code}");
+    let says = t.say(&key);
+    if says == key { t.say("refused-otherwise") } else { says }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::pages::Locale;
 
+    /// The codes that stand behind `Refusal::new(` in the sources under a folder, tests left out.
+    fn codes(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                codes(&path, found);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap();
+            let made = text.split("Refusal::new(").skip(1);
+            let code = |rest: &str| Some(rest.trim_start().strip_prefix('"')?.split('"').next()?.to_owned());
+            found.extend(made.filter_map(code));
+        }
+    }
+
     #[test]
     fn every_refusal_has_its_words_in_both_languages() {
-        for word in IN_PLAIN_WORDS.into_iter().chain(["otherwise"]) {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut found = vec!["not-permitted".to_owned(), "otherwise".to_owned()];
+        codes(&crates.join("standing-core/src/decide"), &mut found);
+        assert!(found.len() > 100, "the sources were read: {found:?}");
+        for code in found {
             for locale in Locale::ALL {
-                let key = format!("refused-{word}");
-                assert_ne!(Speech::new(locale).say(&key), key);
+                let key = format!("refused-{code}");
+                assert_ne!(Speech::new(locale).say(&key), key, "{locale:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_refusal_without_words_of_its_own_shares_a_sentence() {
+        let t = Speech::new(Locale::English);
+        assert_eq!(plain(t, "unheard-of"), t.say("refused-otherwise"));
+        assert!(plain(t, "same-officer").contains("cannot approve"));
     }
 }
