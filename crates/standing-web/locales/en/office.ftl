@@ -233,3 +233,5 @@ argument-name-chinese = Name in Chinese
 record-correction-order = Order to correct
 record-interview = Interview
 record-pledge = Pledge
+field-template = The points that the rules name for this list stand here as headings: complete them, and take away what does not apply.
+field-template-colon = {": "}

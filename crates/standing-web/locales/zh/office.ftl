@@ -233,3 +233,5 @@ argument-name-chinese = 中文名称
 record-correction-order = 责令改正
 record-interview = 约谈
 record-pledge = 承诺
+field-template = 此处按规则列出本名单应载明的各点：请逐项填写，不适用的可删去。
+field-template-colon = ：

@@ -111,6 +111,10 @@ fn one(
     let label = Legal { text: t.word("argument", argument.name), lang: String::new() };
     let mut field = Field::new(argument.name, label, kind, value(sent, argument.name));
     field.is_required = argument.required || kind == FieldKind::YesNo;
+    if (spec.word, argument.name) == ("propose", "reasons") && !sent.contains_key("reasons") {
+        field.value = template(subject, look);
+        field.hint = t.say("field-template");
+    }
     field.documents = takes_documents(spec.word, argument.name).then(Vec::new);
     if kind == FieldKind::Day {
         field.hint = t.say("field-day-hint");
@@ -231,6 +235,20 @@ pub(super) fn arguments(fields: &[Field], spec: &CommandSpec, name: &str) -> Opt
     let answered = fields.iter().filter(|field| field.kind != FieldKind::Shown && field.is_given());
     let pairs = answered.map(|field| (field.name.clone(), field.said()));
     Arguments::from_pairs(address.into_iter().chain(pairs)).ok()
+}
+
+/// What the rules of the list ask a notice to state, as headings to be completed: the reasons of a decision answer to
+/// the same points. Empty where the rules name none.
+fn template(subject: &Subject<'_>, look: &Look<'_>) -> String {
+    let rule = || {
+        let pack = subject.pack(look, Step::Listing)?;
+        pack.notice(&pack.procedure(subject.list()?)?.notice)
+    };
+    let items = rule().map(|rule| rule.items.as_slice()).unwrap_or_default();
+    let heading = |item| {
+        format!("{}{}", Legal::of(item, look.t.locale().word()).text, look.t.say("field-template-colon"))
+    };
+    items.iter().map(heading).collect::<Vec<_>>().join("\n")
 }
 
 /// What was sent under a name.

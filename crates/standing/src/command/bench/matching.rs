@@ -28,14 +28,17 @@ const BYTES_A_NAME_MAX: f64 = 150.0;
 /// How long is waited for the index.
 const INDEXED_WITHIN: Duration = Duration::from_secs(300);
 
+/// How long after building the memory is looked at: idle threads end after ten seconds, and what they held goes back
+/// then.
+const GIVEN_BACK_AFTER: Duration = Duration::from_secs(15);
+
 /// Memory a name, then requests a second.
 pub(super) async fn measure(register: &Arc<Register>, folder: &Path, entries: u64) -> Result<Vec<Ratio>> {
     let before = memory_bytes().context("the memory of this process")?;
     let started = Instant::now();
     let state = indexed(register).await?;
     let seconds = started.elapsed().as_secs_f64();
-    // What building needed beside is given back after a while.
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    tokio::time::sleep(GIVEN_BACK_AFTER).await;
     let names = f64::from(u32::try_from(state.names)?);
     let grown = memory_bytes().unwrap_or(before).saturating_sub(before);
     let a_name = f64::from(u32::try_from(grown / 1_000)?) * 1_000.0 / names.max(1.0);
