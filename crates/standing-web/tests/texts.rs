@@ -23,6 +23,7 @@ use standing_core::standing::deadlines::DeadlineState;
 use standing_core::standing::measures::MeasureWord;
 use standing_core::standing::status::EndKind;
 use standing_core::word::Word;
+use standing_service::inquiry::Purpose;
 
 /// The families of messages that are asked for by a word: `t.word("family", word)`.
 fn families() -> Vec<(&'static str, Vec<String>)> {
@@ -67,7 +68,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("plain-ended", words(EndKind::WORDS)),
         ("problem-text", words(&["missing", "input", "elsewhere", "not-yours", "busy", "broken"])),
         ("problem-title", words(&["missing", "input", "elsewhere", "not-yours", "busy", "broken"])),
-        ("record", words(RecordKind::WORDS)),
+        ("record", [words(RecordKind::WORDS), words(&["correction-order", "interview", "pledge"])].concat()),
         ("reversal", words(RevocationCause::WORDS)),
         ("rules", words(RuleKind::WORDS)),
         ("status", words(&["awaiting-service", "standstill", "in-force", "suspended", "ended"])),
@@ -111,6 +112,9 @@ fn families_of_doors() -> Vec<(&'static str, Vec<String>)> {
         ("my-outcome", words(&["open", "granted", "rejected"])),
         ("my-step", words(&["represent", "request-hearing", "object", "request-reconsideration"])),
         ("my-taken", words(&["objection", "reconsideration", "restoration", "exit"])),
+        ("inquiry-of", words(&["file", "case", "entry"])),
+        ("mandate", words(&["running", "ended", "to-come"])),
+        ("purpose", Purpose::ALL.map(|purpose| purpose.as_str().to_owned()).into()),
         ("paper", words(&["notice", "decision", "objection-answer"])),
         ("answer-is", words(&["yes", "no"])),
         ("argument", arguments()),
@@ -144,12 +148,19 @@ fn findings() -> Vec<String> {
     found
 }
 
-/// The refusals that have words of their own, as the code names them, and the one for all others.
+/// Every refusal of the rules by its code, as the sources of the core name them, that of the policies, and the one
+/// that a code from elsewhere gets.
 fn refusals() -> Vec<String> {
-    let code = fs::read_to_string(folder("src/door/deed/refused.rs")).unwrap();
-    let list = code.split("IN_PLAIN_WORDS: ").nth(1).unwrap().split("];").next().unwrap();
-    let found = list.split('"').skip(1).step_by(2).map(str::to_owned);
-    found.chain(["otherwise".to_owned()]).collect()
+    let mut found = vec!["not-permitted".to_owned(), "otherwise".to_owned()];
+    for (_, text) in files("../standing-core/src", "rs") {
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        let code = |rest: &str| Some(rest.trim_start().strip_prefix('"')?.split('"').next()?.to_owned());
+        found.extend(text.split("Refusal::new(").skip(1).filter_map(code));
+    }
+    found.sort();
+    found.dedup();
+    assert!(found.len() > 80, "only {} refusals were seen", found.len());
+    found
 }
 
 /// The arguments that forms ask for: all of them but what the address gives, what the register finds by itself, and

@@ -26,7 +26,7 @@ pub struct Facts {
     pub action: &'static str,
     /// The authority may act there.
     pub competent: bool,
-    /// The case or entry is with the officer's authority.
+    /// The case or entry is with the officer's authority; of a whole file, one of its cases or entries.
     pub own_case: bool,
     /// The officer's authority is one level above the one that has it.
     pub superior: bool,
@@ -81,6 +81,11 @@ impl<'a> Scene<'a> {
 
     /// With the authority itself, or with an association that acts under its mandate.
     fn is_own(&self, own: &AuthorityId) -> bool {
+        if self.case.is_none() && self.entry.is_none() {
+            // The whole file is meant: one of its cases or entries makes it theirs as well.
+            let entries = self.file.entries.values().filter_map(|entry| entry.authority());
+            return self.file.cases.values().map(|case| &case.authority).chain(entries).any(|of| of == own);
+        }
         let mandate = self.case.and_then(|case| case.opened.mandate.as_ref());
         let giver = mandate.and_then(|mandate| self.directory.mandates.get(mandate));
         self.authority() == Some(own) || giver.is_some_and(|giver| giver.granted.authority == *own)

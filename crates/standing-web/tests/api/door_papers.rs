@@ -158,9 +158,9 @@ async fn a_named_unit_sees_a_restricted_entry_for_a_purpose_and_the_organisation
     assert!(!wrong.contains(&entry), "this purpose opens nothing: {wrong}");
     assert_eq!(clerk.get(&format!("{check}&purpose=curiosity")).await.status, 400);
     let asked = clerk.get(&format!("/en/unit/entries/{entry}")).await.text;
-    assert!(asked.contains("name=\"purpose\"") && !asked.contains("Shenyang"), "{asked}");
+    assert!(asked.contains("name=\"purpose\"") && !asked.contains("沈阳示例机械有限公司"), "{asked}");
     let seen = clerk.get(&format!("/en/unit/entries/{entry}?purpose=supervision")).await;
-    assert!(seen.status == 200 && seen.text.contains("Shenyang"), "{}", seen.text);
+    assert!(seen.status == 200 && seen.text.contains("沈阳示例机械有限公司"), "{}", seen.text);
     let mut firm = Browser::signed_in(&desk, "firm", organisation(FIRM), None).await;
     let looked = firm.get("/en/my/inquiries").await.text;
     assert!(looked.contains("Supervising the organisation by law") && looked.contains(&entry), "{looked}");

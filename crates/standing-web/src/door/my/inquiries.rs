@@ -90,7 +90,7 @@ fn by(look: &Look<'_>, inquiry: &Inquiry) -> Legal {
         "officer" => inquiry.holder.parse().ok().map(|id| look.authority(&id).name),
         "unit" => {
             let unit = inquiry.holder.parse().ok().and_then(|id| look.directory.units.get(&id));
-            unit.map(|unit| Legal::prose(&unit.name))
+            unit.map(|unit| Legal::plain(&unit.name))
         }
         _ => Some(Legal { text: look.t.say("inquiry-operator"), lang: String::new() }),
     };
