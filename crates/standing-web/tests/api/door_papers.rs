@@ -232,9 +232,9 @@ async fn an_officer_enters_an_organisation_and_items_of_its_file() {
     let page = ann.get(&file).await.text;
     assert!(page.contains("/report-correction\""), "{page}");
     let form = ann.get(&format!("{file}/report-correction")).await.text;
-    let order =
-        form.split("<option value=\"r-").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned());
-    let fields = format!("record=r-{}&adequate=yes&text=Paid", order.expect(&form));
+    let orders = form.split("name=\"record\"").nth(1).unwrap_or_default().split("<option value=\"").skip(1);
+    let order = orders.map(|rest| rest.split('"').next().unwrap()).find(|id| !id.is_empty()).expect(&form);
+    let fields = format!("record={order}&adequate=yes&text=Paid");
     assert_eq!(give(&mut ann, &format!("{file}/report-correction"), &fields).await.status, 303);
     let mut elsewhere = officer(&desk, "eve", "Jinan-Court").await;
     let page = elsewhere.get(&file).await.text;

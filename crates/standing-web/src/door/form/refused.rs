@@ -40,9 +40,8 @@ impl Refused {
 
 /// What a refusal means, in plain words.
 fn plain(t: Speech, code: &str) -> String {
-    let key = format!("refused-{code}");
-    let says = t.say(&key);
-    if says == key { t.say("refused-otherwise") } else { says }
+    let says = t.word("refused", code);
+    if says == format!("refused-{code}") { t.say("refused-otherwise") } else { says }
 }
 
 #[cfg(test)]
