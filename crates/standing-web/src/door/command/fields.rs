@@ -123,7 +123,11 @@ fn one(
         field.hint = [field.hint, t.say("field-optional")].join(" ").trim().to_owned();
     }
     match choices::of(spec.word, argument.name, subject, look, sent, own) {
-        Some(choices) if choices::is_several(spec.word, argument.name) => field.choosing_several(choices),
+        Some(choices) if choices::is_several(spec.word, argument.name) => {
+            field.is_required = true;
+            field.hint = t.say("field-several");
+            field.choosing_several(choices)
+        }
         Some(choices) => {
             field.is_first = choices::is_first(spec.word, argument.name);
             field.choosing(choices)

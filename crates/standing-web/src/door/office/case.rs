@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use standing_core::event::case::{Document, Finding};
+use standing_core::fact::FactValue;
 use standing_core::file::case::{Case, Service, Stage};
 use standing_core::id::{CaseId, Slug};
 use standing_core::pack::Pack;
@@ -168,7 +169,17 @@ fn facts(look: &Look<'_>, case: &Case, pack: &Pack) -> Vec<(Legal, String)> {
         let declared = pack.fact(id).map(|fact| Legal::of(&fact.title, look.t.locale().word()));
         declared.unwrap_or_else(|| Legal::plain(id.as_str()))
     };
-    case.opened.facts.iter().map(|(id, value)| (title(id), look.t.datum(&value.to_string()))).collect()
+    case.opened.facts.iter().map(|(id, value)| (title(id), fact(look.t, value))).collect()
+}
+
+/// A fact in words: a word of the rules in the reader's language, everything else as it was stated.
+fn fact(t: Speech, value: &FactValue) -> String {
+    match value {
+        FactValue::Bool(holds) => t.word("answer-is", if *holds { "yes" } else { "no" }),
+        FactValue::Date(day) => t.day(*day).words,
+        FactValue::Text(word) if word.parse::<Slug>().is_ok() => t.datum(word),
+        FactValue::Text(_) | FactValue::Number(_) | FactValue::Money { .. } => value.to_string(),
+    }
 }
 
 fn proposal(look: &Look<'_>, case: &Case, pack: &Pack) -> Option<ProposalView> {
