@@ -59,6 +59,8 @@ async fn keep(state: Weak<State>) {
             let Some(state) = state.upgrade() else { return };
             match look(&state, &mut building).await {
                 Ok(()) => LOOK_EVERY,
+                // A register that is being closed needs no names any more.
+                Err(_) if state.store.is_closed() => return,
                 Err(error) => {
                     tracing::warn!(%error, "the index of names is not up to date; trying again soon");
                     AGAIN_AFTER
@@ -77,16 +79,24 @@ async fn look(state: &Arc<State>, building: &mut Option<Building>) -> Result<(),
         let base = done.await.map_err(|_| ServiceError::Busy)??;
         tracing::info!(log_size = base.segment.reached, "the names of the register are indexed");
         let newest = state.names.newest();
-        state.names.publish(with_newer(base, newest.as_deref()));
+        let mut generation = with_newer(base, newest.as_deref());
+        // A saved base may be old. Nobody is answered from it before it holds what the log held by now: names that
+        // it does not know would look as if nobody bore them.
+        while let Some(next) = advanced(state, &generation).await? {
+            generation = next;
+        }
+        state.names.publish(generation);
     }
     let newest = state.names.newest();
     if building.is_none() && (state.names.take_wanted() || newest.as_deref().is_none_or(is_outgrown)) {
         *building = Some(make(state, false));
     }
-    match newest {
-        Some(newest) => take_in(state, &newest).await,
-        None => Ok(()),
+    if let Some(newest) = newest
+        && let Some(next) = advanced(state, &newest).await?
+    {
+        state.names.publish(next);
     }
+    Ok(())
 }
 
 /// A new base with the segments of what came after it.
@@ -185,11 +195,11 @@ async fn read_all(store: &Store, open: &Weak<State>) -> Result<(IndexBuilder, u6
     }
 }
 
-/// Takes in what the log got since the newest generation.
-async fn take_in(state: &Arc<State>, newest: &Generation) -> Result<(), ServiceError> {
+/// The generation after one, with what the log got since; none when there was nothing.
+async fn advanced(state: &Arc<State>, newest: &Generation) -> Result<Option<Generation>, ServiceError> {
     let known = state.known();
     if newest.log_size >= known {
-        return Ok(());
+        return Ok(None);
     }
     let (mut reached, mut streams) = (newest.log_size, BTreeSet::new());
     while reached < known && streams.len() < OVERLAY_MIN {
@@ -198,6 +208,9 @@ async fn take_in(state: &Arc<State>, newest: &Generation) -> Result<(), ServiceE
         reached = last.position;
         let naming = rows.iter().filter(|row| NAMING.contains(&row.event.kind.as_str()));
         streams.extend(naming.map(|row| row.event.stream.clone()));
+    }
+    if reached == newest.log_size {
+        return Ok(None);
     }
     let mut changed = Vec::with_capacity(streams.len());
     for stream in streams {
@@ -218,8 +231,7 @@ async fn take_in(state: &Arc<State>, newest: &Generation) -> Result<(), ServiceE
         });
         next = built.await.map_err(|_| ServiceError::Busy)??;
     }
-    state.names.publish(next);
-    Ok(())
+    Ok(Some(next))
 }
 
 /// Joins small segments until each is at least twice as large as the one after it, so that there are never many.

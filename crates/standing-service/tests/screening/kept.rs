@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use standing_service::ServiceError;
 use standing_service::screening::{NAMES_FILE, Subject};
 
 use crate::place::{Place, on_both};
@@ -13,6 +14,7 @@ const FIRM: &str = "cn-uscc:91210105DEM000014J";
 
 on_both!(
     a_saved_index_is_taken_up_and_a_broken_one_built_again,
+    nobody_is_answered_from_an_old_saved_index,
     questions_go_on_while_the_index_is_built,
     a_new_name_is_found_within_a_second,
 );
@@ -45,6 +47,29 @@ async fn a_saved_index_is_taken_up_and_a_broken_one_built_again(place: &Place) {
     assert!(screened.candidates.is_empty(), "{:?}", screened.index);
     drop(register);
     other.clear().await;
+}
+
+async fn nobody_is_answered_from_an_old_saved_index(place: &Place) {
+    let register = prepared(place).await;
+    register.keep_names_in(place.folder());
+    settled(&register).await;
+    let file = place.folder().join(NAMES_FILE);
+    let old = wait_for(&file).await;
+    listed(&register, FIRM, "Example Machines Ltd").await;
+    drop(register);
+    std::fs::write(&file, old).unwrap();
+    let register = open(place).await;
+    register.keep_names_in(place.folder());
+    // The first index that answers at all knows everything that was there when the register was opened.
+    let first = loop {
+        match register.screen(&Subject::named("Example Machines Ltd"), &asking()).await {
+            Ok(screened) => break screened,
+            Err(ServiceError::Indexing) => tokio::time::sleep(Duration::from_millis(1)).await,
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!(first.index.log_size, register.log_size());
+    assert_eq!(matches(&first), [FIRM]);
 }
 
 async fn wait_for(file: &std::path::Path) -> Vec<u8> {
