@@ -35,6 +35,16 @@ CREATE INDEX IF NOT EXISTS sessions_by_account ON sessions (account, created_at_
 
 CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (expires_at_ms);
 
+-- Who an account's holder is at another house that signs people in.
+CREATE TABLE IF NOT EXISTS subjects (
+    issuer {text} NOT NULL,
+    subject {text} NOT NULL,
+    account {text} NOT NULL,
+    linked_at_ms {integer} NOT NULL,
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (account, issuer)
+);
+
 CREATE TABLE IF NOT EXISTS invitations (
     hash {bytes} NOT NULL PRIMARY KEY,
     account {text} NOT NULL,

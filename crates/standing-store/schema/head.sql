@@ -8,4 +8,4 @@ CREATE TABLE IF NOT EXISTS head (
     rebuilding BOOLEAN NOT NULL,
     rebuilds {integer} NOT NULL
 );
-INSERT INTO head (id, schema_version, size, rebuilding, rebuilds) VALUES (1, 4, 0, FALSE, 0) ON CONFLICT (id) DO NOTHING;
+INSERT INTO head (id, schema_version, size, rebuilding, rebuilds) VALUES (1, 5, 0, FALSE, 0) ON CONFLICT (id) DO NOTHING;

@@ -41,6 +41,7 @@ mod rows;
 mod schema;
 mod sessions;
 mod streams;
+mod subjects;
 mod tail;
 mod tiles;
 mod url;
@@ -63,6 +64,7 @@ pub use projection::StreamRows;
 pub use rebuild::Rebuild;
 pub use rows::{CaseRow, DueRow, EntryRow, Found, MeasureRow, NameRow};
 pub use sessions::{GuessLimit, Guesses, InvitationRow, SessionRow};
+pub use subjects::SubjectRow;
 pub use tiles::{Checkpoint, Tile};
 pub use url::{OpenMode, StoreUrl};
 

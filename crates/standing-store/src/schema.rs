@@ -7,7 +7,7 @@ use crate::url::{OpenMode, StoreUrl};
 use std::cmp::Ordering;
 
 /// The schema that this release writes.
-pub(crate) const SCHEMA_VERSION: i64 = 4;
+pub(crate) const SCHEMA_VERSION: i64 = 5;
 /// The oldest schema that is brought up to date: what came since are tables of their own.
 const OLDEST_KEPT: i64 = 2;
 

@@ -1,6 +1,7 @@
 //! Coming in: by password and then a code, or with an invitation. Every wrong guess is answered alike and after the
 //! same work, whether or not there is such an account.
 
+use super::heard::{End, heard};
 use super::password::{PasswordFault, judge};
 use super::{Account, Accounts, From, Session, Stage, folded, name_of, totp};
 use crate::error::ServiceError;
@@ -49,13 +50,19 @@ impl Accounts {
         let name: String = folded(name).chars().take(super::NAME_CHARACTERS_MAX).collect();
         let key = format!("password:{name}");
         if !self.may_guess(&key, from).await? {
+            heard("password", End::Throttled, "", from);
             return Ok(Err(SignInFault::Throttled));
         }
         let row = self.store.account_named(&name).await?;
+        let meant = row.as_ref().map(|row| row.id.clone()).unwrap_or_default();
         let row = row.filter(|row| row.disabled_at_ms.is_none() && !row.password.is_empty());
         let kept = row.as_ref().map(|row| row.password.clone());
         let is_right = self.hasher.is_right(&self.edge, kept, password).await?;
-        let Some(row) = row.filter(|_| is_right) else { return Ok(Err(SignInFault::Wrong)) };
+        let Some(row) = row.filter(|_| is_right) else {
+            heard("password", End::Wrong, &meant, from);
+            return Ok(Err(SignInFault::Wrong));
+        };
+        heard("password", End::Done, &row.id, from);
         self.guessed_right(&key, from).await?;
         self.clear().await?;
         let token = self.begin(&row.id, Stage::Password, client, before.map(|session| &session.hash)).await?;
@@ -76,11 +83,14 @@ impl Accounts {
         let id = &session.account.id;
         let key = format!("code:{id}");
         if !self.may_guess(&key, from).await? {
+            heard("code", End::Throttled, id, from);
             return Ok(Err(SignInFault::Throttled));
         }
         if !self.take_code(id, code).await? {
+            heard("code", End::Wrong, id, from);
             return Ok(Err(SignInFault::Wrong));
         }
+        heard("code", End::Done, id, from);
         self.guessed_right(&key, from).await?;
         self.enter(session, client).await.map(Ok)
     }
@@ -98,15 +108,21 @@ impl Accounts {
         from: &From,
         client: &str,
     ) -> Result<Result<Entered, SignInFault>, ServiceError> {
-        // Codes have more letters than anybody guesses; what comes from one address is counted all the same.
+        // Codes have more letters than anybody guesses; what comes from one address is counted all the same, and first,
+        // so that whoever guessed too often learns nothing more.
+        if !self.may_guess_from(from).await? {
+            heard("invitation", End::Throttled, "", from);
+            return Ok(Err(SignInFault::Throttled));
+        }
         let code = hash(&typed(code));
         let now_ms = self.edge.now_ms().as_millisecond();
         let invitation = self.store.invitation(&code).await?;
         let invitation = invitation.filter(|row| row.used_at_ms.is_none() && row.expires_at_ms > now_ms);
         let Some(invitation) = invitation else {
-            let may = self.may_guess("invitation", from).await?;
-            return Ok(Err(if may { SignInFault::Invitation } else { SignInFault::Throttled }));
+            heard("invitation", End::Wrong, "", from);
+            return Ok(Err(SignInFault::Invitation));
         };
+        self.guessed_right_from(from).await?;
         let of_account = match invitation.account.as_str() {
             "" => None,
             id => self.store.account(id).await?.filter(|row| row.disabled_at_ms.is_none()),
@@ -136,6 +152,7 @@ impl Accounts {
             }
         };
         self.store.set_password(&account.id, &self.hasher.hash(&self.edge, password).await?).await?;
+        heard("invitation", End::Done, &account.id, from);
         let token = self.begin(&account.id, Stage::Password, client, None).await?;
         Ok(Ok(Entered { token, account }))
     }
@@ -173,10 +190,12 @@ impl Accounts {
         let account = &session.account;
         let key = format!("password:{}", account.name);
         if !self.may_guess(&key, from).await? {
+            heard("change-password", End::Throttled, &account.id, from);
             return Ok(Err(SignInFault::Throttled));
         }
         let kept = self.store.account(&account.id).await?.map(|row| row.password);
         if !self.hasher.is_right(&self.edge, kept.filter(|kept| !kept.is_empty()), old).await? {
+            heard("change-password", End::Wrong, &account.id, from);
             return Ok(Err(SignInFault::Wrong));
         }
         self.guessed_right(&key, from).await?;
@@ -185,6 +204,7 @@ impl Accounts {
         }
         self.store.set_password(&account.id, &self.hasher.hash(&self.edge, new).await?).await?;
         self.store.end_sessions_of(&account.id, Some(&session.hash)).await?;
+        heard("change-password", End::Done, &account.id, from);
         self.enter(session, client).await.map(Ok)
     }
 

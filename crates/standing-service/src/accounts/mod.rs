@@ -5,9 +5,11 @@
 //! never a subject of the register. What its holder may do is decided elsewhere, by its capacity and its rank.
 
 mod door;
+mod heard;
 mod password;
 mod second;
 mod session;
+mod subject;
 mod throttle;
 mod totp;
 
@@ -23,6 +25,7 @@ pub use password::{
 };
 pub use second::{FactorFault, NewFactor};
 pub use session::{Seen, Session, Stage};
+pub use subject::{Subject, SubjectFault};
 pub use throttle::From;
 pub use totp::{address as totp_address, code_at as totp_code, written as totp_written};
 

@@ -1,6 +1,7 @@
 //! Setting up the second factor: a secret for an authenticator, proven by a code, and recovery codes for the day on
 //! which the authenticator is lost. Both are shown once.
 
+use super::heard::{End, heard};
 use super::throttle::From;
 use super::{Accounts, Entered, Session, totp};
 use crate::error::ServiceError;
@@ -62,6 +63,7 @@ impl Accounts {
         let id = &session.account.id;
         let key = format!("code:{id}");
         if !self.may_guess(&key, from).await? {
+            heard("second-factor", End::Throttled, id, from);
             return Ok(Err(FactorFault::Throttled));
         }
         let second = self.edge.now_ms().as_second();
@@ -72,7 +74,11 @@ impl Accounts {
             [] => None,
             secret => totp::step_of(secret, code, second),
         };
-        let Some(step) = step else { return Ok(Err(FactorFault::Wrong)) };
+        let Some(step) = step else {
+            heard("second-factor", End::Wrong, id, from);
+            return Ok(Err(FactorFault::Wrong));
+        };
+        heard("second-factor", End::Done, id, from);
         self.guessed_right(&key, from).await?;
         let codes = (0..RECOVERY_CODES).map(|_| letters::<RECOVERY_LETTERS>(&self.edge)).collect::<Vec<_>>();
         let hashes = codes.iter().map(|code| hash(code)).collect::<Vec<_>>();

@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 use standing_store::SessionRow;
 
-use super::{Account, Accounts, moment};
+use super::heard::{End, heard};
+use super::{Account, Accounts, From, moment};
 use crate::error::ServiceError;
 use crate::secret::{hash, letters};
 
@@ -112,6 +113,7 @@ impl Accounts {
     /// # Errors
     /// When the database fails.
     pub async fn sign_out(&self, session: &Session) -> Result<(), ServiceError> {
+        heard("sign-out", End::Done, &session.account.id, &From(None));
         Ok(self.store.end_session(&session.hash).await?)
     }
 

@@ -276,3 +276,58 @@ async fn only_a_demonstrations_codes_are_shown() {
         assert!(world.code(&half, &code).await.is_ok(), "the next one where that of now was used");
     }
 }
+
+fn subject(of: &str) -> Subject {
+    Subject::new("https://id.example", of).unwrap()
+}
+
+#[tokio::test]
+async fn whom_an_issuer_signed_in_has_the_account_that_was_made_for_them() {
+    let world = world().await;
+    let accounts = &world.accounts;
+    let made = accounts.add_subject("bea", &officer(), Some(Rank::Deciding), &subject("s-1")).await.unwrap();
+    let entered = accounts.enter_as(&subject("s-1"), &here(), "a browser", None).await.unwrap().unwrap();
+    assert_eq!(entered.account, made);
+    let first = world.session(&entered.token).await;
+    assert_eq!((first.stage, first.account.capacity.clone()), (Stage::Whole, officer()));
+    let again =
+        accounts.enter_as(&subject("s-1"), &here(), "a browser", Some(&first)).await.unwrap().unwrap();
+    assert_ne!(again.token, entered.token);
+    assert_eq!(accounts.session(&entered.token).await.unwrap(), None, "the token from before is over");
+    for stranger in [subject("S-1"), subject("s-2"), Subject::new("https://id.example/", "s-1").unwrap()] {
+        let refused = accounts.enter_as(&stranger, &here(), "a browser", None).await.unwrap();
+        assert_eq!(refused, Err(SubjectFault::Unknown), "{stranger:?}");
+    }
+    assert_eq!(world.sign_in("bea", "").await, Err(SignInFault::Wrong), "there is no password");
+    accounts.disable("bea").await.unwrap();
+    assert_eq!(accounts.session(&again.token).await.unwrap(), None);
+    assert_eq!(
+        accounts.enter_as(&subject("s-1"), &here(), "a browser", None).await.unwrap(),
+        Err(SubjectFault::Disabled)
+    );
+}
+
+#[tokio::test]
+async fn a_subject_is_nobody_twice() {
+    let world = world().await;
+    let accounts = &world.accounts;
+    accounts.add_subject("bea", &officer(), None, &subject("s-1")).await.unwrap();
+    assert!(accounts.add_subject("cat", &officer(), None, &subject("s-1")).await.is_err());
+    assert_eq!(accounts.list("", 10).await.unwrap().len(), 1, "no account is left behind");
+    accounts.add("cat", &officer(), None).await.unwrap();
+    assert!(accounts.link("cat", &subject("s-1")).await.is_err());
+    accounts.link("cat", &subject("s-2")).await.unwrap();
+    accounts.link("cat", &subject("s-3")).await.unwrap();
+    let entered = accounts.enter_as(&subject("s-3"), &here(), "a browser", None).await.unwrap().unwrap();
+    assert_eq!(accounts.subjects(&entered.account).await.unwrap(), [subject("s-3")]);
+    assert_eq!(
+        accounts.enter_as(&subject("s-2"), &here(), "a browser", None).await.unwrap(),
+        Err(SubjectFault::Unknown)
+    );
+    accounts.unlink("cat").await.unwrap();
+    assert_eq!(accounts.session(&entered.token).await.unwrap(), None);
+    for (issuer, word) in [("", "s"), ("https://id.example", ""), ("https://id.example", "a\nb"), ("x", " s")]
+    {
+        assert!(Subject::new(issuer, word).is_err(), "{issuer} {word}");
+    }
+}

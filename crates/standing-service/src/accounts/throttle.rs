@@ -17,11 +17,26 @@ const CLEARED_AFTER_MS: i64 = 24 * 3_600_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct From(pub Option<std::net::IpAddr>);
 
+impl From {
+    /// What is counted together: one address; of IPv6 the network of one customer, who has as many addresses as they
+    /// like.
+    #[must_use]
+    pub fn counted(&self) -> Option<String> {
+        Some(match self.0?.to_canonical() {
+            std::net::IpAddr::V4(address) => format!("address:{address}"),
+            std::net::IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("address:{a:x}:{b:x}:{c:x}:{d:x}::")
+            }
+        })
+    }
+}
+
 impl Accounts {
     /// Counts a guess about `what`; says whether it may be made.
     pub(super) async fn may_guess(&self, what: &str, from: &From) -> Result<bool, ServiceError> {
         let now_ms = self.edge.now_ms().as_millisecond();
-        if let Some(key) = address(from)
+        if let Some(key) = from.counted()
             && !self.store.take_guess(&key, now_ms, OF_ADDRESS).await?
         {
             return Ok(false);
@@ -29,11 +44,23 @@ impl Accounts {
         Ok(self.store.take_guess(what, now_ms, OF_ACCOUNT).await?)
     }
 
+    /// Counts a guess about what nobody can name, such as an invitation; says whether it may be made.
+    pub(super) async fn may_guess_from(&self, from: &From) -> Result<bool, ServiceError> {
+        let Some(key) = from.counted() else { return Ok(true) };
+        Ok(self.store.take_guess(&key, self.edge.now_ms().as_millisecond(), OF_ADDRESS).await?)
+    }
+
+    /// A guess about what nobody can name was right: it is not counted.
+    pub(super) async fn guessed_right_from(&self, from: &From) -> Result<(), ServiceError> {
+        match from.counted() {
+            Some(key) => Ok(self.store.give_back_guess(&key).await?),
+            None => Ok(()),
+        }
+    }
+
     /// The guess was right: those before are forgotten.
     pub(super) async fn guessed_right(&self, what: &str, from: &From) -> Result<(), ServiceError> {
-        if let Some(key) = address(from) {
-            self.store.give_back_guess(&key).await?;
-        }
+        self.guessed_right_from(from).await?;
         Ok(self.store.forget_guesses(what).await?)
     }
 
@@ -42,17 +69,6 @@ impl Accounts {
         let now_ms = self.edge.now_ms().as_millisecond();
         Ok(self.store.clear_access(now_ms, now_ms.saturating_sub(CLEARED_AFTER_MS)).await?)
     }
-}
-
-/// One address; of IPv6 the network of one customer, who has as many addresses as they like.
-fn address(from: &From) -> Option<String> {
-    Some(match from.0?.to_canonical() {
-        std::net::IpAddr::V4(address) => format!("address:{address}"),
-        std::net::IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("address:{a:x}:{b:x}:{c:x}:{d:x}::")
-        }
-    })
 }
 
 #[cfg(test)]
@@ -66,8 +82,8 @@ mod tests {
             ("::ffff:192.0.2.7", "address:192.0.2.7"),
             ("2001:db8:1:2:3:4:5:6", "address:2001:db8:1:2::"),
         ] {
-            assert_eq!(address(&From(Some(from.parse().unwrap()))).as_deref(), Some(expected));
+            assert_eq!(From(Some(from.parse().unwrap())).counted().as_deref(), Some(expected));
         }
-        assert_eq!(address(&From(None)), None);
+        assert_eq!(From(None).counted(), None);
     }
 }

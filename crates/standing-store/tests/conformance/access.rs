@@ -2,7 +2,7 @@
 
 use crate::place::{Place, on_both};
 use standing_store::{
-    AccountRow, GuessLimit, Guesses, InquiryRow, InvitationRow, SessionRow, StoreError, limits,
+    AccountRow, GuessLimit, Guesses, InquiryRow, InvitationRow, SessionRow, StoreError, SubjectRow, limits,
 };
 
 on_both!(
@@ -10,6 +10,7 @@ on_both!(
     a_code_is_taken_once,
     sessions_replace_each_other_and_end,
     an_invitation_is_used_once,
+    a_subject_is_one_account_and_an_account_one_subject,
     guesses_are_counted_and_forgotten,
     inquiries_are_kept_by_file,
 );
@@ -190,4 +191,39 @@ async fn inquiries_are_kept_by_file(place: &Place) {
     assert_eq!(store.inquiries_of("c", None, 2).await.unwrap(), []);
     let long = InquiryRow { what: "w".repeat(limits::MAX_KEY_BYTES + 1), ..row("i-5", "a") };
     assert!(matches!(store.add_inquiry(&long).await, Err(StoreError::Limit { .. })));
+}
+
+async fn a_subject_is_one_account_and_an_account_one_subject(place: &Place) {
+    let store = place.open().await;
+    let row = |issuer: &str, subject: &str, account: &str| SubjectRow {
+        issuer: issuer.into(),
+        subject: subject.into(),
+        account: account.into(),
+        linked_at_ms: 7,
+    };
+    for (issuer, subject, account, is_added) in [
+        ("https://id.example", "s-1", "a-1", true),
+        ("https://id.example", "s-1", "a-2", false),
+        ("https://id.example", "s-2", "a-1", false),
+        ("https://other.example", "s-1", "a-2", true),
+        ("https://other.example", "S-1", "a-1", true),
+    ] {
+        let added = store.add_subject(&row(issuer, subject, account)).await.unwrap();
+        assert_eq!(added, is_added, "{issuer} {subject} {account}");
+    }
+    for (issuer, subject, account) in [
+        ("https://id.example", "s-1", Some("a-1")),
+        ("https://other.example", "s-1", Some("a-2")),
+        ("https://id.example", "s-2", None),
+        ("https://id.example/", "s-1", None),
+    ] {
+        let found = store.account_of_subject(issuer, subject).await.unwrap();
+        assert_eq!(found.as_deref(), account, "{issuer} {subject}");
+    }
+    let own = [row("https://id.example", "s-1", "a-1"), row("https://other.example", "S-1", "a-1")];
+    assert_eq!(store.subjects_of("a-1").await.unwrap(), own);
+    assert_eq!(store.forget_subjects_of("a-1").await.unwrap(), 2);
+    assert_eq!(store.account_of_subject("https://id.example", "s-1").await.unwrap(), None);
+    let long = row("https://id.example", &"s".repeat(256), "a-1");
+    assert!(matches!(store.add_subject(&long).await, Err(StoreError::Limit { .. })));
 }

@@ -48,7 +48,7 @@ async fn damage_to_the_log_is_noticed_at_start(place: &Place) {
     assert!(matches!(store.append(&events(vec![event("b", 1)])).await, Err(StoreError::Damaged { .. })));
     place
         .tamper(
-            "INSERT INTO head (id, schema_version, size, rebuilding, rebuilds) VALUES (1, 4, 5, FALSE, 0)",
+            "INSERT INTO head (id, schema_version, size, rebuilding, rebuilds) VALUES (1, 5, 5, FALSE, 0)",
         )
         .await;
     place.tamper("UPDATE events SET salt = leaf WHERE position = 2").await;
