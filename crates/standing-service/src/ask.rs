@@ -8,6 +8,7 @@ use standing_core::file::File;
 use standing_core::identifier::Identifier;
 use standing_core::standing::check::{Answer, check};
 use standing_core::standing::consequences::Question;
+use standing_core::standing::viewer::Viewer;
 
 use crate::error::ServiceError;
 use crate::live::{Live, decode};
@@ -78,6 +79,33 @@ impl Register {
         let unknown = File::default();
         let file = opened.as_ref().map_or(&unknown, |opened| opened.file.as_ref());
         Ok(Seen { answer: check(file, &self.packs(), question, as_of), as_of, log_size })
+    }
+
+    /// The answer to somebody, and beside it the answer to anyone: what is only in the first is not public.
+    ///
+    /// # Errors
+    /// As [`Register::check`].
+    pub async fn check_beside(
+        &self,
+        identifier: &Identifier,
+        question: &Question,
+        times: Times,
+    ) -> Result<Seen<(Answer, Answer)>, ServiceError> {
+        let public = Question { viewer: Viewer::Public, ..question.clone() };
+        let log_size = self.log_size();
+        let live =
+            if times.known_at.is_none() && self.is_ready() { self.live_file(identifier) } else { None };
+        let (file, as_of, log_size) = match live {
+            Some(file) => (Arc::new(file), None, log_size),
+            None => {
+                let Seen { answer: opened, as_of, log_size } = self.open_file(identifier, times).await?;
+                (opened.map(|opened| opened.file).unwrap_or_default(), Some(as_of), log_size)
+            }
+        };
+        let as_of = as_of.unwrap_or_else(|| self.as_of(times, &file));
+        let packs = self.packs();
+        let both = (check(&file, &packs, question, as_of), check(&file, &packs, &public, as_of));
+        Ok(Seen { answer: both, as_of, log_size })
     }
 
     /// From memory alone: organisations that are unknown, or have imported entries only.

@@ -10,7 +10,7 @@ use standing_store::InquiryRow;
 
 use crate::ask::Opened;
 use crate::error::ServiceError;
-use crate::gate::{Scene, Verdict};
+use crate::gate::{Facts, Scene, Verdict};
 use crate::keys::written;
 use crate::principal::{Capacity, Principal};
 use crate::register::Register;
@@ -84,6 +84,35 @@ impl Purpose {
     pub const OF_UNITS: [Self; 5] =
         [Self::Procurement, Self::Licensing, Self::Finance, Self::Supervision, Self::Inspection];
 
+    /// What it is, in words.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::OwnCase => "a case or an entry of the officer's own authority",
+            Self::Reconsideration => "a request for reconsideration, at the authority one level up",
+            Self::Procurement => "buying: whether a supplier may be admitted",
+            Self::Licensing => "granting a licence, a qualification or land",
+            Self::Finance => "lending, insuring, supporting with money",
+            Self::Supervision => "supervising the organisation by law",
+            Self::Inspection => "choosing whom to inspect, and how",
+            Self::Upkeep => "keeping the register running",
+            Self::OwnFile => "an organisation looks at its own file",
+        }
+    }
+
+    /// Whose purpose it is: `officer`, `unit`, `register` (the operator) or `organisation`.
+    #[must_use]
+    pub const fn role(self) -> &'static str {
+        match self {
+            Self::OwnCase | Self::Reconsideration => "officer",
+            Self::Procurement | Self::Licensing | Self::Finance | Self::Supervision | Self::Inspection => {
+                "unit"
+            }
+            Self::Upkeep => "register",
+            Self::OwnFile => "organisation",
+        }
+    }
+
     /// The word under which it is kept and published.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -155,6 +184,12 @@ impl Register {
             self.keep_inquiry(principal, &opened.stream, what, purpose).await?;
         }
         Ok(Ok(()))
+    }
+
+    /// Whether the policies let a unit see, for a purpose, an entry that is not public and for which it is named.
+    #[must_use]
+    pub fn opens_restricted(&self, purpose: Purpose) -> bool {
+        self.gate().judge(&Facts::of_named_unit("see-entry", purpose.as_str())).is_permitted
     }
 
     /// Whether the policies permit somebody an act about a file; the rules may still refuse it. Nothing is kept.

@@ -44,6 +44,26 @@ pub struct Facts {
     pub purpose: &'static str,
 }
 
+impl Facts {
+    /// What is known of a unit that looks at an entry which is not public and for which it is named.
+    pub(crate) const fn of_named_unit(action: &'static str, purpose: &'static str) -> Self {
+        Self {
+            role: Role::Unit,
+            rank: Rank::Deciding,
+            action,
+            competent: false,
+            own_case: false,
+            superior: false,
+            proposer: false,
+            took_part: false,
+            own_file: false,
+            restricted: true,
+            named: true,
+            purpose,
+        }
+    }
+}
+
 /// What is acted on or looked at: the file, and which case or entry of it is meant.
 pub(crate) struct Scene<'a> {
     pub(crate) file: &'a File,
