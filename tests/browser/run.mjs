@@ -3,6 +3,7 @@
 import { openBrowser } from "./browser.mjs";
 import * as checks from "./checks.mjs";
 import { doors } from "./doors.mjs";
+import { openid } from "./openid.mjs";
 import { pages } from "./site.mjs";
 
 /** The same fault often stands on every page. */
@@ -12,7 +13,7 @@ async function main() {
   if (!process.env.STANDING_URL) throw new Error("set STANDING_URL to the address of a demonstration register");
   const base = process.env.STANDING_URL.replace(/\/$/, "");
   const wanted = process.argv.slice(2);
-  const tests = Object.entries({ ...checks, doors }).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  const tests = Object.entries({ ...checks, doors, openid }).filter(([name]) => wanted.length === 0 || wanted.includes(name));
   if (tests.length === 0) throw new Error(`no test is called ${wanted.join(" or ")}`);
   const browser = await openBrowser();
   let failed = 0;

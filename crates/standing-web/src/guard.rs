@@ -6,15 +6,17 @@ use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::limits;
 use crate::problem::Problem;
 use crate::reconcile::cors;
+use crate::state::AppState;
 
 /// The header that carries a request's id.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,8 +27,36 @@ pub(crate) const FRAMED_BY_ANYONE: &str = "frame-ancestors *";
 /// Requests since the start; an id says which node and which request, and nothing about who asked.
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
 
-/// Guards one request.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
+/// How browsers are told to come over TLS alone, for a year, here and at every name below.
+const OVER_TLS: &str = "max-age=31536000; includeSubDomains";
+/// After how many seconds whoever guessed too often may guess again: the longest that one guess waits.
+const GUESS_AGAIN_S: &str = "300";
+
+/// What the guard is told once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Guard {
+    /// Whether the register's own address is over TLS.
+    is_over_tls: bool,
+}
+
+impl Guard {
+    /// For a register.
+    pub(crate) fn of(state: &AppState) -> Self {
+        let url = state.public_url.as_ref();
+        Self { is_over_tls: url.is_some_and(|url| url.as_str().starts_with("https://")) }
+    }
+
+    /// Guards one request.
+    pub(crate) async fn watch(self, request: Request, next: Next) -> Response {
+        let mut response = guard(request, next).await;
+        if self.is_over_tls {
+            response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(OVER_TLS));
+        }
+        response
+    }
+}
+
+async fn guard(request: Request, next: Next) -> Response {
     let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
     let id = format!("{:x}-{number:x}", std::process::id());
     let started = Instant::now();
@@ -44,6 +74,9 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     if status >= 500 {
         tracing::warn!(%method, status, took_us, request_id = %id, "a request was not answered");
+    } else if matches!(status, 401 | 403 | 429) {
+        // Somebody tried what is not theirs, or too often: the operator may want to know, also when all is well.
+        tracing::info!(%method, status, took_us, request_id = %id, "a request was refused");
     } else {
         tracing::debug!(%method, path, status, took_us, request_id = %id, "answered");
     }
@@ -86,15 +119,19 @@ fn dress(response: &mut Response, id: &str) {
         (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (CACHE_CONTROL, "no-store"),
     ];
+    let is_too_many = response.status() == StatusCode::TOO_MANY_REQUESTS;
     let headers = response.headers_mut();
     // Once for all, instead of growing by steps.
-    headers.reserve(ALWAYS.len() + 3);
+    headers.reserve(ALWAYS.len() + 4);
     let may_be_framed = may_be_framed(headers);
     for (name, value) in ALWAYS {
         if may_be_framed && name == X_FRAME_OPTIONS {
             continue;
         }
         headers.entry(name).or_insert_with(|| HeaderValue::from_static(value));
+    }
+    if is_too_many {
+        headers.entry(RETRY_AFTER).or_insert_with(|| HeaderValue::from_static(GUESS_AGAIN_S));
     }
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);

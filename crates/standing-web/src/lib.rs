@@ -7,13 +7,16 @@
 #![recursion_limit = "256"]
 
 mod api;
+mod asker;
 mod door;
 pub mod downloads;
 mod extract;
 pub mod forms;
 mod guard;
 pub mod limits;
+pub mod meter;
 mod openapi;
+pub mod openid;
 mod pages;
 mod papers;
 pub mod problem;

@@ -64,6 +64,7 @@ enum Kind {
     Broken,
     Busy,
     Slow,
+    Hasty,
 }
 
 impl Kind {
@@ -93,6 +94,7 @@ impl Kind {
             ),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "something is broken here"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "the register is busy"),
+            Self::Hasty => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "too many requests"),
             Self::Slow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow", "the answer took too long"),
         }
     }
@@ -288,6 +290,16 @@ impl Problem {
             Kind::Slow,
             format!("the answer took more than {seconds} seconds"),
             "try again with the same idempotency key, or ask for less at once",
+        )
+    }
+
+    /// They asked too often, and may go on after so many seconds.
+    #[must_use]
+    pub fn hasty(seconds: u64) -> Self {
+        Self::of(
+            Kind::Hasty,
+            "more was asked in a minute than is answered to one client",
+            format!("go on after {seconds} seconds, as Retry-After says, or ask for more at once in a batch"),
         )
     }
 

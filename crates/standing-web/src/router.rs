@@ -15,8 +15,9 @@ use crate::api::{
     batches, cases, check, commands, data, deadlines, directory, documents, entries, events, evidence,
     health, lists, log, not_same, organisations, packs, statistics,
 };
-use crate::guard::{after_panic, guard};
+use crate::guard::{Guard, after_panic};
 use crate::limits::BODY_BYTES_MAX;
+use crate::meter;
 use crate::openapi;
 use crate::problem::Problem;
 use crate::reconcile;
@@ -88,6 +89,7 @@ pub fn openapi_document() -> String {
 pub fn router(state: AppState) -> Router {
     let (api, document) = api();
     let document = document.to_json().unwrap_or_default();
+    let guard = Guard::of(&state);
     let contract = get(async move || contract(&document));
     api.route("/api/openapi.json", contract)
         .merge(crate::yente::router())
@@ -97,8 +99,9 @@ pub fn router(state: AppState) -> Router {
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method)
         .layer((
-            middleware::from_fn(guard),
+            middleware::from_fn(move |request, next| guard.watch(request, next)),
             CatchPanicLayer::custom(after_panic),
+            middleware::from_fn_with_state(state.clone(), meter::count),
             DefaultBodyLimit::max(BODY_BYTES_MAX),
         ))
         .with_state(state)

@@ -1,5 +1,6 @@
 //! What handlers are handed: the register, what publishes its log, and the figures computed last.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,6 +17,8 @@ use tokio::sync::Semaphore;
 use crate::downloads::Snapshots;
 use crate::forms::Lens;
 use crate::limits;
+use crate::meter::{Meter, Pace};
+use crate::openid::Provider;
 use crate::public_url::PublicUrl;
 
 /// What handlers are handed. Cheap to clone.
@@ -39,6 +42,12 @@ pub struct AppState {
     pub public_url: Option<Arc<PublicUrl>>,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// By way of whom people sign in, beside accounts of our own; none where nobody is.
+    pub openid: Option<Arc<Provider>>,
+    /// What counts requests.
+    pub meter: Arc<Meter>,
+    /// The proxies that are believed about who is behind them.
+    pub proxies: Arc<[IpAddr]>,
     /// Whether browsers come over plain http, on the loopback interface, for trying out.
     pub is_plain: bool,
     /// What looks at documents before they are kept; nothing where the operator named no scanner.
@@ -60,6 +69,7 @@ impl AppState {
     pub fn new(register: Arc<Register>, publisher: Option<Arc<Publisher>>) -> Self {
         let log =
             publisher.as_ref().map(|publisher| Arc::new(LogReader::new(register.store().clone(), publisher)));
+        let now = register.edge().now;
         let accounts = Accounts::new(register.store().clone(), register.edge());
         Self {
             register,
@@ -71,6 +81,9 @@ impl AppState {
             is_demonstration: false,
             public_url: None,
             accounts,
+            openid: None,
+            meter: Arc::new(Meter::new(Pace::default(), now)),
+            proxies: Arc::new([]),
             is_plain: false,
             scanner: None,
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS_AT_ONCE)),
@@ -95,6 +108,27 @@ impl AppState {
     #[must_use]
     pub fn scanning(mut self, scanner: Option<Scanner>) -> Self {
         self.scanner = scanner.map(Arc::new);
+        self
+    }
+
+    /// People sign in by way of a provider too.
+    #[must_use]
+    pub fn signing_in_by(mut self, provider: Option<Provider>) -> Self {
+        self.openid = provider.map(Arc::new);
+        self
+    }
+
+    /// Nobody asks faster than this.
+    #[must_use]
+    pub fn pacing(mut self, pace: Pace) -> Self {
+        self.meter = Arc::new(Meter::new(pace, self.register.edge().now));
+        self
+    }
+
+    /// Behind proxies that are believed about who is behind them.
+    #[must_use]
+    pub fn behind(mut self, proxies: &[IpAddr]) -> Self {
+        self.proxies = proxies.into();
         self
     }
 

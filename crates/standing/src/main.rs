@@ -9,6 +9,7 @@ mod command;
 mod demo;
 mod edge;
 mod embedded;
+mod fetch;
 mod open;
 mod output;
 mod remote;

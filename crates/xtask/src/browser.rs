@@ -61,6 +61,6 @@ fn in_browser(layout: &Layout, program: &str, arguments: &[String]) -> Result<Vi
     let mut node = Command::new("node");
     node.arg(tests.join(program)).args(arguments);
     node.env("STANDING_URL", &register.url).env("STANDING_MODULES", &packages);
-    node.env("STANDING_DEMO_PASSWORD", DEMO_PASSWORD);
+    node.env("STANDING_DEMO_PASSWORD", DEMO_PASSWORD).env("STANDING_BINARY", &register.binary);
     Ok(Visit { command: node, _register: register })
 }

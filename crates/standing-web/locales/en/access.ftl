@@ -86,3 +86,26 @@ problem-title-elsewhere = This form was sent from another site
 problem-text-elsewhere = Nothing was done. Open the page on this site and send the form from there.
 
 warning-hidden = Warning
+
+openid-button = Sign in with { $provider }
+openid-or = Or with an account of this register
+openid-provider = Signed in with
+openid-called = Called there
+openid-subject = Known there as
+openid-again = Go to the sign-in page
+openid-title-stale = This sign-in is over
+openid-title-denied = You were not signed in
+openid-title-refused = The sign-in service said no
+openid-title-down = The sign-in service does not answer
+openid-title-untrue = The sign-in service is not believed
+openid-title-weak = One more proof is needed
+openid-title-unknown = You have no account here
+openid-title-disabled = Your account here is closed
+openid-text-stale = It was begun more than ten minutes ago, in another browser, or was used already. Nobody is signed in. Begin anew.
+openid-text-denied = You said no at the sign-in service, or it let you go without signing in. Nobody is signed in.
+openid-text-refused = It does not sign people in for this register. Nobody is signed in. Try again; if it stays so, tell the operator of this register.
+openid-text-down = It is not there or too slow. Nobody is signed in. Try again in a few minutes; accounts of this register work meanwhile.
+openid-text-untrue = What it said about you did not hold when it was checked. Nobody is signed in. Tell the operator of this register, who finds the reason in the log.
+openid-text-weak = The sign-in service did not ask you for everything that this register demands, such as a second factor. Nobody is signed in. Set it up at the sign-in service, and sign in again.
+openid-text-unknown = The sign-in service knows you, and this register does not yet. Accounts are made by its operator: give them what stands here.
+openid-text-disabled = The operator of this register closed it. Ask them, and give them what stands here.

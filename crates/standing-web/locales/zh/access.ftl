@@ -86,3 +86,26 @@ problem-title-elsewhere = 此表单来自其他网站
 problem-text-elsewhere = 未作任何处理。请在本站打开该页面并从该页面提交表单。
 
 warning-hidden = 警告
+
+openid-button = 通过{ $provider }登录
+openid-or = 或使用本登记簿的账户
+openid-provider = 登录服务
+openid-called = 在该服务的名称
+openid-subject = 在该服务的标识
+openid-again = 前往登录页面
+openid-title-stale = 本次登录已失效
+openid-title-denied = 您未登录
+openid-title-refused = 登录服务拒绝了请求
+openid-title-down = 登录服务没有应答
+openid-title-untrue = 登录服务的答复未通过核验
+openid-title-weak = 还需要一项验证
+openid-title-unknown = 您在此没有账户
+openid-title-disabled = 您在此的账户已关闭
+openid-text-stale = 本次登录开始于十分钟之前、在另一浏览器中开始，或已经使用过。未有人登录。请重新开始。
+openid-text-denied = 您在登录服务处选择了拒绝，或该服务未为您登录。未有人登录。
+openid-text-refused = 该服务不为本登记簿办理登录。未有人登录。请重试；如仍如此，请告知本登记簿的运营者。
+openid-text-down = 该服务不可用或过慢。未有人登录。请过几分钟再试；其间可使用本登记簿的账户。
+openid-text-untrue = 该服务关于您的答复经核验不成立。未有人登录。请告知本登记簿的运营者，其可在日志中查到原因。
+openid-text-weak = 登录服务未向您索取本登记簿所要求的全部验证，例如第二重验证。未有人登录。请在该服务处设置后重新登录。
+openid-text-unknown = 登录服务认识您，但本登记簿尚未登记您的账户。账户由运营者开立：请将以下内容告知运营者。
+openid-text-disabled = 本登记簿的运营者已将其关闭。请向运营者询问，并告知以下内容。

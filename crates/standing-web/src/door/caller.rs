@@ -1,9 +1,8 @@
 //! Who stands at the door: somebody with a session, half or whole, or nobody; from where, and with which browser.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRef as _, FromRequestParts};
+use axum::extract::{FromRef as _, FromRequestParts};
 use axum::http::header::{HeaderValue, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -15,6 +14,7 @@ use standing_service::Capacity;
 use standing_service::accounts::{From, Session, Stage};
 
 use super::{cookie, way};
+use crate::asker::Asker;
 use crate::extract::is_of;
 use crate::pages::{Desk, Locale, Problem, Speech, page_address};
 use crate::state::AppState;
@@ -48,14 +48,14 @@ impl Comer {
 
     /// An answer that hands the browser a new token.
     pub(super) fn with_token(&self, mut response: Response, token: &str) -> Response {
-        put(response.headers_mut(), cookie::set(token, self.is_plain));
+        put(response.headers_mut(), cookie::SESSION.set(token, self.is_plain));
         response
     }
 
     /// Whoever goes leaves the token behind.
     pub(super) fn leaves(&self, to: &str) -> Response {
         let mut response = Redirect::to(to).into_response();
-        put(response.headers_mut(), cookie::clear(self.is_plain));
+        put(response.headers_mut(), cookie::SESSION.clear(self.is_plain));
         response
     }
 }
@@ -69,15 +69,10 @@ impl FromRequestParts<AppState> for Comer {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let t = speech(parts, state);
-        let is_plain = state.is_plain;
-        let session = match cookie::token(&parts.headers, is_plain) {
-            Some(token) => {
-                state.accounts.session(&token).await.map_err(|error| Problem::service(t, &error))?
-            }
-            None => None,
-        };
+        let asker = Asker::of(parts, state).await.map_err(|error| Problem::service(t, &error))?;
         let client = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-        Ok(Self { session, from: from(parts, state), client: client.to_owned(), is_plain })
+        let (from, client) = (asker.guesses_from(state), client.to_owned());
+        Ok(Self { session: asker.session, from, client, is_plain: state.is_plain })
     }
 }
 
@@ -101,12 +96,6 @@ impl FromRequestParts<AppState> for SignedIn {
 fn speech(parts: &Parts, state: &AppState) -> Speech {
     let locale = parts.extensions.get::<Locale>().copied().unwrap_or(Locale::English);
     Desk::from_ref(state).speech(locale)
-}
-
-/// The address of whoever connected. A proxy's says nothing about who is behind it.
-fn from(parts: &Parts, state: &AppState) -> From {
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    From(address.filter(|address| state.public_url.is_none() || !address.is_loopback()))
 }
 
 /// The speech of the address's locale, on pages of a door.

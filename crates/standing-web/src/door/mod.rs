@@ -15,14 +15,15 @@ mod head;
 mod invitation;
 mod my;
 mod office;
+mod openid;
 mod papers;
 mod picture;
 mod sign_in;
 mod unit;
 mod way;
 
-use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -32,10 +33,19 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::pages::{Locale, Problem, Speech, page_address};
 use crate::state::AppState;
 pub(crate) use caller::SignedIn;
+pub(crate) use openid::CALLBACK;
 
 /// Every page behind the sign-in, and the way in, in every locale.
 pub(crate) fn router() -> Router<AppState> {
-    Locale::ALL.into_iter().fold(Router::new(), |router, locale| router.merge(in_locale(locale)))
+    let doors = Locale::ALL.into_iter().fold(Router::new(), |router, locale| router.merge(in_locale(locale)));
+    // Of no language: it is registered with the provider, once.
+    let back = Router::new().route(openid::CALLBACK, get(openid::come_back));
+    doors.merge(guarded(back, Locale::English))
+}
+
+/// The token of a session that came with a request, good or not.
+pub(crate) fn session_token(headers: &HeaderMap, is_plain: bool) -> Option<String> {
+    cookie::SESSION.value(headers, is_plain)
 }
 
 /// The table of the doors of one locale.
@@ -45,6 +55,7 @@ fn in_locale(locale: Locale) -> Router<AppState> {
     let router = Router::new()
         .route(&at("sign-in"), get(sign_in::show).post(sign_in::send))
         .route(&at("sign-in/code"), get(sign_in::code).post(sign_in::send_code))
+        .route(&at("sign-in/openid"), get(openid::set_out))
         .route(&at("second-factor"), get(factor::show).post(factor::send))
         .route(&at("invitation"), get(invitation::show).post(invitation::send))
         .route(&at("account"), get(account::show))

@@ -49,6 +49,10 @@ struct SignInPage {
     next: String,
     /// Why nobody came in; empty when nothing is wrong.
     problem: String,
+    /// The provider by way of which people sign in; empty where there is none.
+    provider: String,
+    /// Where the way to it begins.
+    by_provider: String,
 }
 
 #[derive(Template)]
@@ -63,10 +67,15 @@ struct CodePage {
 }
 
 /// `GET /{locale}/sign-in`
-pub(super) async fn show(Says(t): Says, comer: Comer, Query(onward): Query<Onward>) -> Response {
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Says(t): Says,
+    comer: Comer,
+    Query(onward): Query<Onward>,
+) -> Response {
     match &comer.session {
         Some(session) => on_from(t, session, &onward.next),
-        None => answer_with(StatusCode::OK, &sign_in_page(t, "", &onward.next, String::new())),
+        None => answer_with(StatusCode::OK, &sign_in_page(&state, t, "", &onward.next, String::new())),
     }
 }
 
@@ -87,7 +96,7 @@ pub(super) async fn send(
         }
         Err(fault) => {
             let says = says(t, fault, "sign-in-wrong");
-            Ok(answer_with(status(fault), &sign_in_page(t, &fields.name, &fields.next, says)))
+            Ok(answer_with(status(fault), &sign_in_page(&state, t, &fields.name, &fields.next, says)))
         }
     }
 }
@@ -149,10 +158,12 @@ fn on_from(t: Speech, session: &Session, next: &str) -> Response {
     Redirect::to(&to).into_response()
 }
 
-fn sign_in_page(t: Speech, name: &str, next: &str, problem: String) -> SignInPage {
+fn sign_in_page(state: &AppState, t: Speech, name: &str, next: &str, problem: String) -> SignInPage {
     let page = Frame::new(t, Section::None, "sign-in", t.say("sign-in-title")).failing(!problem.is_empty());
     let next = way::within(next).unwrap_or_default().to_owned();
-    SignInPage { t, page, name: name.chars().take(64).collect(), next, problem }
+    let provider = state.openid.as_ref().map(|provider| provider.name().to_owned()).unwrap_or_default();
+    let by_provider = way::with_back(&page_address(t.locale(), "sign-in/openid"), Some(&next));
+    SignInPage { t, page, name: name.chars().take(64).collect(), next, problem, provider, by_provider }
 }
 
 async fn code_page(

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -15,9 +15,10 @@ use standing_core::id::{AuthorityId, CaseId};
 use standing_core::identifier::Identifier;
 use standing_core::standing::viewer::Viewer;
 use standing_service::inquiry::Purpose;
-use standing_service::keys::{self, KeyFault, Scope};
+use standing_service::keys::Scope;
 use standing_service::{Capacity, Principal};
 
+use crate::asker::Asker;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -163,8 +164,7 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let if_none_match = parts.headers.get(IF_NONE_MATCH).cloned();
-        let mut given = parts.headers.get_all(AUTHORIZATION).iter();
-        let Some(header) = given.next() else {
+        let Some(holder) = Asker::of(parts, state).await?.key else {
             return Ok(Self {
                 principal: Principal::public(),
                 scopes: Vec::new(),
@@ -172,12 +172,6 @@ impl FromRequestParts<AppState> for Caller {
                 if_none_match,
             });
         };
-        if given.next().is_some() {
-            return Err(Problem::bad_key(KeyFault::Form));
-        }
-        let text = header.to_str().ok().and_then(bearer).ok_or_else(|| Problem::bad_key(KeyFault::Form))?;
-        let register = &state.register;
-        let holder = keys::authenticate(register.store(), &register.edge(), text).await?;
         let holder = holder.map_err(Problem::bad_key)?;
         if holder.scopes.is_empty() {
             return Err(Problem::forbidden(
@@ -187,12 +181,4 @@ impl FromRequestParts<AppState> for Caller {
         }
         Ok(Self { principal: holder.principal, scopes: holder.scopes, has_key: true, if_none_match })
     }
-}
-
-/// The key in `Bearer KEY`, or in `ApiKey KEY` as clients of screening services send it; the scheme's case does not
-/// matter.
-fn bearer(text: &str) -> Option<&str> {
-    let (scheme, key) = text.split_once(' ')?;
-    let is_key = ["bearer", "apikey"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    is_key.then(|| key.trim_start())
 }

@@ -5,7 +5,9 @@ mod commands;
 mod parameters;
 mod tiles;
 
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContactBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
@@ -68,6 +70,14 @@ fn add_not_modified(operation: &mut Operation) {
     operation.responses.responses.insert("304".to_owned(), response.into());
 }
 
+/// After how long whoever came too often or too early may come again.
+fn retry_after() -> Header {
+    HeaderBuilder::new()
+        .description(Some("After how many seconds to try again"))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))))
+        .build()
+}
+
 fn add_problems(operation: &mut Operation) {
     for status in STATUSES {
         let status = status.to_string();
@@ -77,8 +87,11 @@ fn add_problems(operation: &mut Operation) {
         let content = Content::new(Some(Ref::from_schema_name("ProblemForm")));
         let response = ResponseBuilder::new()
             .description("What is wrong, and the remedy")
-            .content(PROBLEM_TYPE, content)
-            .build();
-        operation.responses.responses.insert(status, response.into());
+            .content(PROBLEM_TYPE, content);
+        let response = match status.as_str() {
+            "429" | "503" => response.header("Retry-After", retry_after()),
+            _ => response,
+        };
+        operation.responses.responses.insert(status, response.build().into());
     }
 }

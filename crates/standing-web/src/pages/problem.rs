@@ -28,6 +28,7 @@ enum Kind {
     Elsewhere,
     NotYours,
     Busy,
+    Hasty,
     Broken,
 }
 
@@ -62,6 +63,12 @@ impl Problem {
         Self { t, kind: Kind::NotYours, says }
     }
 
+    /// They asked too often, and may go on after so many seconds.
+    pub(crate) fn hasty(t: Speech, seconds: u64) -> Self {
+        let says = Legal { text: t.counted("problem-wait", seconds), lang: String::new() };
+        Self { t, kind: Kind::Hasty, says }
+    }
+
     /// The page could not be made.
     pub(crate) fn broken(t: Speech, error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a page could not be made");
@@ -90,6 +97,7 @@ impl IntoResponse for Problem {
             Kind::Elsewhere => (StatusCode::FORBIDDEN, "elsewhere"),
             Kind::NotYours => (StatusCode::FORBIDDEN, "not-yours"),
             Kind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Kind::Hasty => (StatusCode::TOO_MANY_REQUESTS, "hasty"),
             Kind::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
         };
         let title = self.t.word("problem-title", kind);

@@ -23,6 +23,8 @@ mod hidden;
 mod life;
 mod limits;
 mod office;
+mod openid;
+mod pace;
 mod pages;
 mod papers;
 mod published;

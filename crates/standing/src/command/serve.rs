@@ -5,6 +5,8 @@
 
 mod connections;
 mod demonstration;
+mod openid;
+mod pace;
 mod stop;
 
 use std::net::SocketAddr;
@@ -70,6 +72,10 @@ pub(crate) struct Serve {
     /// Print the line that says where it listens as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    openid: openid::OpenId,
+    #[command(flatten)]
+    pace: pace::Pace,
 }
 
 /// The name of the first account, which is the operator's.
@@ -84,6 +90,10 @@ struct Log {
 
 impl Serve {
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        // A provider sends people back to one address, which nobody who asks may choose.
+        if self.openid.is_named() && self.public_url.is_none() && !self.listen.ip().is_loopback() {
+            anyhow::bail!("--openid-issuer needs the register's own address; give it with --public-url");
+        }
         let signals = stop::Signals::hear()?;
         let register = self.open().await?;
         let log = self.open_log(&register).await?;
@@ -139,7 +149,8 @@ impl Serve {
         let state = AppState::new(Arc::clone(register), Some(Arc::clone(&log.publisher)));
         let scanner = self.scan_with.as_deref().and_then(Scanner::new);
         let state = state.known_as(self.public_url.clone()).with_batches(batches);
-        let state = state.plainly(self.is_plain()).scanning(scanner);
+        let state = state.plainly(self.is_plain()).scanning(scanner).signing_in_by(self.openid.provider()?);
+        let state = state.pacing(self.pace.pace()).behind(self.pace.proxies());
         let (figures, counted) = (Arc::clone(&state.figures), Arc::clone(register));
         let stopped = log.stop.subscribe();
         tokio::spawn(async move { figures.keep_fresh(&counted, stopped).await });

@@ -1,6 +1,9 @@
 //! `standing user`: accounts with which people sign in, for the operator at the machine.
 //!
-//! Nobody learns another one's password: a new account is taken over with an invitation that is printed once.
+//! Nobody learns another one's password: a new account is taken over with an invitation that is printed once, or its
+//! holder is known to an OpenID Connect provider.
+
+mod openid;
 
 use std::process::ExitCode;
 
@@ -30,6 +33,10 @@ pub(crate) enum User {
     List(List),
     /// Take password and second factor away, end the sessions, and print a new invitation
     Reset(Reset),
+    /// Say who the holder of an account is at an OpenID Connect provider
+    Link(openid::Link),
+    /// Forget who the holder of an account is elsewhere, end the sessions, and print a new invitation
+    Unlink(openid::Unlink),
     /// Disable an account for good and end its sessions
     Disable(Disable),
 }
@@ -40,8 +47,11 @@ pub(crate) enum User {
   standing user add ann.court --role officer --holder City-Court --rank deciding
   standing user add desk.clerk --role unit --holder City-Procurement-Desk
   standing user add second.operator --role operator
+  standing user add bea.court --role officer --holder City-Court --openid 248289761001 \
+    --openid-issuer https://id.example
 
-Its holder opens /en/invitation on the register, gives the code and sets a password.")]
+Its holder opens /en/invitation on the register, gives the code and sets a password; with --openid
+they sign in at the provider instead and no invitation is made.")]
 pub(crate) struct Add {
     /// The name under which its holder signs in
     #[arg(value_name = "NAME")]
@@ -51,6 +61,8 @@ pub(crate) struct Add {
     /// Rank of an officer: one who prepares, or one who decides too
     #[arg(long, value_enum, default_value = "preparing")]
     rank: RankWord,
+    #[command(flatten)]
+    known: openid::Known,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -135,6 +147,8 @@ impl User {
             Self::Invite(verb) => verb.run().await,
             Self::List(verb) => verb.run().await,
             Self::Reset(verb) => verb.run().await,
+            Self::Link(verb) => verb.run().await,
+            Self::Unlink(verb) => verb.run().await,
             Self::Disable(verb) => verb.run().await,
         }
     }
@@ -144,7 +158,14 @@ impl Add {
     async fn run(&self) -> Result<ExitCode> {
         let register = self.place.register(OpenMode::Existing).await?;
         let capacity = self.holding.capacity(&register).await?;
-        let (account, invitation) = accounts(&register).add(&self.name, &capacity, self.rank.rank()).await?;
+        let (accounts, rank) = (accounts(&register), self.rank.rank());
+        if let Some(subject) = self.known.subject()? {
+            let account = accounts.add_subject(&self.name, &capacity, rank, &subject).await?;
+            register.store().close().await;
+            openid::print_account(&account, &subject, self.json);
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (account, invitation) = accounts.add(&self.name, &capacity, rank).await?;
         register.store().close().await;
         print(&invitation, Some(&account), self.json);
         Ok(ExitCode::SUCCESS)
@@ -172,10 +193,11 @@ impl List {
             let Some(last) = page.last() else { break };
             after.clone_from(&last.name);
             for account in page {
+                let subjects = accounts.subjects(&account).await?;
                 if self.json {
-                    shown.push(as_json(&account));
+                    shown.push(openid::with_subjects(as_json(&account), &subjects));
                 } else {
-                    output::line(line_of(&account));
+                    output::line(line_of(&account, !subjects.is_empty()));
                 }
             }
         }
@@ -249,11 +271,12 @@ fn held_by(account: &Account) -> (&'static str, String) {
     }
 }
 
-fn line_of(account: &Account) -> String {
+fn line_of(account: &Account, is_known_elsewhere: bool) -> String {
     let (role, holder) = held_by(account);
     let rank = account.rank.map(Rank::as_str).unwrap_or_default();
     let state = match (account.disabled_at, account.has_password, account.has_second_factor) {
         (Some(at), _, _) => format!("disabled {at:.0}"),
+        (None, false, _) if is_known_elsewhere => "by OpenID Connect".to_owned(),
         (None, false, _) => "invited".to_owned(),
         (None, true, false) => "without second factor".to_owned(),
         (None, true, true) => "in use".to_owned(),

@@ -27,6 +27,8 @@ const VERBS: &[&[&str]] = &[
     &["user", "invite"],
     &["user", "list"],
     &["user", "reset"],
+    &["user", "link"],
+    &["user", "unlink"],
     &["user", "disable"],
     &["screening", "pairs"],
     &["screening", "search"],

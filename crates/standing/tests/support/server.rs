@@ -29,7 +29,16 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 impl Server {
     /// Starts it on a free port and waits until it listens.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let own = ["serve", "--listen", "127.0.0.1:0", "--json", "--checkpoint-every", "1"];
+        let own = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--json",
+            "--checkpoint-every",
+            "1",
+            "--requests-per-key",
+            "0",
+        ];
         let mut command = command(&[&own[..], arguments].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
