@@ -42,6 +42,7 @@ function fixed() {
     ["how-cases-run", "/en/how-cases-run"],
     ["data", "/en/data"],
     ["about", "/en/about"],
+    ["purposes", "/en/purposes"],
     ["accessibility", "/en/accessibility"],
     ["sign-in", "/en/sign-in"],
     ["invitation", "/en/invitation"],

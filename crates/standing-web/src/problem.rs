@@ -65,6 +65,7 @@ enum Kind {
     Busy,
     Slow,
     Hasty,
+    NoPurpose,
 }
 
 impl Kind {
@@ -94,6 +95,9 @@ impl Kind {
             ),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "something is broken here"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "the register is busy"),
+            Self::NoPurpose => {
+                (StatusCode::FORBIDDEN, "purpose-missing", "what is not public is looked up for a purpose")
+            }
             Self::Hasty => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "too many requests"),
             Self::Slow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow", "the answer took too long"),
         }
@@ -290,6 +294,16 @@ impl Problem {
             Kind::Slow,
             format!("the answer took more than {seconds} seconds"),
             "try again with the same idempotency key, or ask for less at once",
+        )
+    }
+
+    /// It is not public, and nobody said what it is looked up for.
+    #[must_use]
+    pub fn no_purpose() -> Self {
+        Self::of(
+            Kind::NoPurpose,
+            "the answer holds what is not public, and no purpose was given",
+            "give purpose, a word of /api/v1/purposes; the look is kept, and the organisation is shown it",
         )
     }
 

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     batches, cases, check, commands, data, deadlines, directory, documents, entries, events, evidence,
-    health, lists, log, not_same, organisations, packs, statistics,
+    health, lists, log, not_same, organisations, packs, purposes, statistics,
 };
 use crate::guard::{Guard, after_panic};
 use crate::limits::BODY_BYTES_MAX;
@@ -56,6 +56,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(directory::authorities))
         .routes(routes!(directory::authority))
         .routes(routes!(directory::units))
+        .routes(routes!(purposes::all))
         .routes(routes!(packs::all))
         .routes(routes!(packs::one))
         .routes(routes!(events::after))

@@ -129,6 +129,7 @@ fn families_of_doors() -> Vec<(&'static str, Vec<String>)> {
         ("command", standing_core::command::all().map(|spec| spec.word.to_owned()).collect()),
         ("document", words(Document::WORDS)),
         ("outcome-of", words(Outcome::WORDS)),
+        ("purpose", Purpose::ALL.map(|purpose| purpose.as_str().to_owned()).to_vec()),
         ("rank", words(&["preparing", "deciding"])),
         ("refused", refusals()),
         ("role", words(&["officer", "organisation", "unit", "operator"])),

@@ -1,11 +1,16 @@
 //! A question by name: read here for both doors that take one, a single question and a batch.
 
+use std::sync::Arc;
+
 use standing_core::id::Slug;
 use standing_core::matter::Matter;
+use standing_core::standing::check::check;
 use standing_core::standing::consequences::Question;
-use standing_service::ask::Times;
-use standing_service::screening::{Name, Scope, Screening, Subject, country_code};
+use standing_core::standing::viewer::Viewer;
+use standing_service::ask::{Opened, Times};
+use standing_service::screening::{Name, Scope, Screened, Screening, Subject, country_code};
 
+use super::look::{Look, Private};
 use crate::extract::Caller;
 use crate::forms::ScreenedForm;
 use crate::limits::{CANDIDATES_CHECKED, CANDIDATES_MAX, NAME_CHARS_MAX};
@@ -36,17 +41,26 @@ impl<'a> ByName<'a> {
         state: &AppState,
         shelf: &Shelf,
         caller: &Caller,
+        look: &Look<'_>,
     ) -> Result<ScreenedForm, Problem> {
         let name = self.name()?;
         let country = self.country()?;
         let scope = self.scope()?;
         let limit = self.limit()?;
-        let question =
-            Question { matter: self.matter, unit_kind: self.unit_kind, viewer: caller.viewer_of_any() };
+        let question = Question {
+            matter: self.matter,
+            unit_kind: self.unit_kind,
+            viewer: caller.viewer_of_any_with_purpose(),
+        };
         let query = Subject { country: country.clone(), names: vec![Name::new(name)], ..Subject::default() };
         let times = self.times;
-        let screening = Screening { limit, scope, question, times, ..Screening::default() };
-        let screened = state.register.screen(&query, &screening).await?;
+        let mut screening = Screening { limit, scope, question, times, ..Screening::default() };
+        let mut screened = state.register.screen(&query, &screening).await?;
+        if !may_see(shelf, look, &screening.question, &screened).await? {
+            // For this purpose it is as for anyone.
+            screening.question.viewer = Viewer::Public;
+            screened = state.register.screen(&query, &screening).await?;
+        }
         let question = &screening.question;
         Ok(ScreenedForm::of(name, country.as_deref(), scope, question, &screened, shelf))
     }
@@ -100,4 +114,27 @@ impl<'a> ByName<'a> {
     fn wrong(&self, field: &str, what: String, remedy: String) -> Problem {
         Problem::input(&format!("{} {field}", self.place), what, remedy)
     }
+}
+
+/// Asks for and keeps a look at everything in the answers about candidates that is not public.
+async fn may_see(
+    shelf: &Shelf,
+    look: &Look<'_>,
+    question: &Question,
+    screened: &Screened,
+) -> Result<bool, Problem> {
+    if question.viewer == Viewer::Public {
+        return Ok(true);
+    }
+    let public = Question { viewer: Viewer::Public, ..question.clone() };
+    for candidate in &screened.candidates {
+        let kept = &candidate.kept;
+        let told = check(&kept.file, shelf.packs(), &public, kept.as_of);
+        let private = Private::of_answer(&candidate.answer, &question.viewer, &told);
+        let opened = Opened { stream: Arc::clone(&kept.stream), file: Arc::clone(&kept.file) };
+        if !private.is_empty() && !look.may_see(&opened, &private).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

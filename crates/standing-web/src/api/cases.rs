@@ -108,8 +108,9 @@ pub(crate) async fn one(
     let opened = seen.answer.ok_or_else(missing)?;
     let lens = shelf.lens(caller.viewer(&opened.file), seen.as_of, seen.log_size);
     let form = CaseForm::of(&opened.file, &id, &lens).ok_or_else(missing)?;
-    let purpose = caller.purpose(&opened.file, &id, shelf.directory());
-    let looked = state.register.look_up(&caller.principal, &opened, Looked::Case(&id), purpose).await?;
+    let looked = Looked::Case(&id);
+    let purpose = caller.purpose(&opened.file, looked, shelf.directory());
+    let looked = state.register.look_up(&caller.principal, &opened, looked, purpose).await?;
     looked.map_err(|refusal| Problem::refusal(&refusal, &lens))?;
     Ok(caller.answer(form.log_size, form.as_of, &form))
 }

@@ -10,19 +10,21 @@ use standing_core::identifier::Identifier;
 use standing_core::matter::Matter;
 use standing_core::pack::canonical::canonical_json;
 use standing_core::standing::consequences::Question;
+use standing_core::standing::viewer::Viewer;
 use standing_service::ServiceError;
-use standing_service::ask::Times;
+use standing_service::ask::{Seen, Times};
 use utoipa::ToSchema;
 
 use super::by_name::ByName;
+use super::look::{Look, PURPOSE, Private};
 use crate::extract::{Body, Caller, Parameters, TIMES, log_size};
 use crate::forms::{CheckForm, ScreenedForm};
 use crate::limits::{BATCH_ITEMS_MAX, BATCH_NAMES_MAX};
 use crate::problem::{Problem, ProblemForm};
 use crate::state::{AppState, Shelf};
 
-const ASKED: [&str; 8] =
-    ["organisation", "name", "country", "scope", "limit", "matter", "unit_kind", "receipt"];
+const ASKED: [&str; 9] =
+    ["organisation", "name", "country", "scope", "limit", "matter", "unit_kind", "receipt", PURPOSE];
 
 /// The answer about an organisation, or about a name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -46,6 +48,9 @@ pub(crate) struct BatchForm {
     as_of: Option<String>,
     /// The size of the log from which all are answered; all of it when left out.
     known_at: Option<u64>,
+    /// What is looked up where an answer is not public: a word of `/api/v1/purposes`.
+    #[schema(min_length = 1)]
+    purpose: Option<String>,
 }
 
 /// One question of a batch. What is wrong with it is answered in its place and leaves the others alone.
@@ -105,6 +110,7 @@ pub(crate) struct BatchAnswerForm {
         ("unit_kind" = Option<String>, Query, description = "The kind of unit, for example procurement-unit; every kind when left out"),
         ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day: the newest checkpoint on or before it"),
+        ("purpose" = Option<String>, Query, description = "What it is looked up for where the answer is not public: a word of /api/v1/purposes; units give it, of others it follows"),
         ("receipt" = Option<bool>, Query, description = "With true the answer carries a signed receipt file"),
     ),
     responses((status = 200, description = "The answer; strength none when nothing follows", body = OneForm)),
@@ -118,6 +124,7 @@ pub(crate) async fn one(
     let matter = asked.get::<Matter>("matter")?;
     let unit_kind = asked.get::<Slug>("unit_kind")?;
     let wants_receipt = asked.flag("receipt")?;
+    let look = Look::of(&state, &caller, &asked)?;
     let Some(name) = asked.text("name") else {
         let identifier = asked.need::<Identifier>(
             "organisation",
@@ -126,7 +133,8 @@ pub(crate) async fn one(
         asked.none_of(&["country", "scope", "limit"], "it goes with a name")?;
         let times = asked.times(&state.register).await?;
         let shelf = state.shelf();
-        let mut form = answer(&state, &shelf, &caller, &identifier, (matter, unit_kind), times).await?;
+        let mut form =
+            answer(&state, &shelf, &caller, &look, &identifier, (matter, unit_kind), times).await?;
         if !wants_receipt {
             return Ok(caller.answer(form.log_size, form.as_of, &form));
         }
@@ -144,7 +152,7 @@ pub(crate) async fn one(
         unit_kind,
         times: asked.times(&state.register).await?,
     };
-    let mut form = by_name.answer(&state, &state.shelf(), &caller).await?;
+    let mut form = by_name.answer(&state, &state.shelf(), &caller, &look).await?;
     if wants_receipt {
         form.receipt = Some(receipt(&state, "screening", &form)?);
     }
@@ -180,12 +188,13 @@ pub(crate) async fn many(
             format!("there are {names} questions by name, at most {BATCH_NAMES_MAX} are answered at once");
         return Err(Problem::input("body: items", what, "send them in several batches"));
     }
+    let look = Look::with(&state, &caller, batch.purpose.as_deref())?;
     let shelf = state.shelf();
     let mut answers = Vec::with_capacity(batch.items.len());
     for (item, question) in batch.items.iter().enumerate() {
         let times = Times { as_of, known_at };
         let mut told = BatchAnswerForm { item, answer: None, screened: None, problem: None };
-        match one_of(&state, &shelf, &caller, question, times).await {
+        match one_of(&state, &shelf, &caller, &look, question, times).await {
             Ok(OneForm::Checked(answer)) => told.answer = Some(*answer),
             Ok(OneForm::Screened(screened)) => told.screened = Some(*screened),
             Err(problem) if problem.form().status >= 500 => return Err(problem),
@@ -200,6 +209,7 @@ async fn one_of(
     state: &AppState,
     shelf: &Shelf,
     caller: &Caller,
+    look: &Look<'_>,
     question: &BatchItemForm,
     times: Times,
 ) -> Result<OneForm, Problem> {
@@ -210,7 +220,7 @@ async fn one_of(
     match (&question.organisation, &question.name) {
         (Some(organisation), None) => {
             let identifier = read::<Identifier>("organisation", organisation)?;
-            let form = answer(state, shelf, caller, &identifier, (matter, unit_kind), times).await?;
+            let form = answer(state, shelf, caller, look, &identifier, (matter, unit_kind), times).await?;
             Ok(OneForm::Checked(Box::new(form)))
         }
         (None, Some(name)) => {
@@ -226,7 +236,7 @@ async fn one_of(
             };
             // Names are compared for a while; others come in between.
             tokio::task::yield_now().await;
-            Ok(OneForm::Screened(Box::new(by_name.answer(state, shelf, caller).await?)))
+            Ok(OneForm::Screened(Box::new(by_name.answer(state, shelf, caller, look).await?)))
         }
         _ => Err(Problem::input(
             "body: organisation",
@@ -240,14 +250,40 @@ async fn answer(
     state: &AppState,
     shelf: &Shelf,
     caller: &Caller,
+    look: &Look<'_>,
     identifier: &Identifier,
     (matter, unit_kind): (Option<Matter>, Option<Slug>),
     times: Times,
 ) -> Result<CheckForm, Problem> {
-    let question = Question { matter, unit_kind, viewer: caller.viewer_of(identifier) };
-    let seen = state.register.check(identifier, &question, times).await?;
+    let mut question = Question { matter, unit_kind, viewer: caller.viewer_of_with_purpose(identifier) };
+    let seen = if question.viewer == Viewer::Public {
+        state.register.check(identifier, &question, times).await?
+    } else {
+        let Seen { answer: (own, public), as_of, log_size } =
+            state.register.check_beside(identifier, &question, times).await?;
+        let private = Private::of_answer(&own, &question.viewer, &public);
+        let may_see = private.is_empty() || may_see(state, look, identifier, times, &private).await?;
+        if !may_see {
+            // For this purpose it is as for anyone.
+            question.viewer = Viewer::Public;
+        }
+        Seen { answer: if may_see { own } else { public }, as_of, log_size }
+    };
     let lens = shelf.lens(question.viewer.clone(), seen.as_of, seen.log_size);
     Ok(CheckForm::of(identifier, &question, &seen.answer, &lens))
+}
+
+async fn may_see(
+    state: &AppState,
+    look: &Look<'_>,
+    identifier: &Identifier,
+    times: Times,
+    private: &Private,
+) -> Result<bool, Problem> {
+    match state.register.open_file(identifier, times).await?.answer {
+        Some(opened) => look.may_see(&opened, private).await,
+        None => Ok(false),
+    }
 }
 
 /// The answer as one line of canonical JSON under the register's signature.

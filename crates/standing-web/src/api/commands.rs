@@ -196,7 +196,7 @@ async fn give(state: &AppState, given: Given, addressed: &Addressed<'_>) -> Resu
         arguments.set_default(addressed.argument, name);
     }
     refuse_hidden(state, &caller, spec, &arguments).await?;
-    let viewer = caller.viewer_of_any();
+    let viewer = caller.viewer_of_any_with_purpose();
     let request = Request { word: spec.word.to_owned(), arguments, on, key: Some(key) };
     let outcome = state.register.submit(&caller.principal, request).await?;
     match outcome {
@@ -270,7 +270,7 @@ async fn refuse_hidden(
     let shelf = state.shelf();
     let as_of = opened.as_of;
     let is_known = opened.answer.is_some_and(|opened| {
-        let lens = shelf.lens(caller.viewer(&opened.file), as_of, shelf.log_size());
+        let lens = shelf.lens(caller.viewer_with_purpose(&opened.file), as_of, shelf.log_size());
         knows(&opened.file, spec, name, &lens)
     });
     if is_known { Ok(()) } else { Err(Problem::not_found(what, name)) }

@@ -9,6 +9,7 @@ use standing_documents::{Paper, certificate};
 use standing_service::ServiceError;
 use standing_service::inquiry::Looked;
 
+use super::look::{Look, PURPOSE, Private};
 use crate::extract::{Caller, Parameters, Segment, TIMES};
 use crate::papers::{Kind, WANTED, no_paper, of_case as of_case_paper, printed, wanted};
 use crate::problem::Problem;
@@ -54,8 +55,9 @@ pub(crate) async fn of_case(
     let (packs, directory) = (shelf.packs(), shelf.directory());
     let paper = Paper { file: &opened.file, packs, directory, on: seen.as_of, language };
     let made = of_case_paper(&paper, &lens, &id, kind, None).map_err(|error| no_paper(&error))?;
-    let purpose = caller.purpose(&opened.file, &id, directory);
-    let looked = state.register.look_up(&caller.principal, &opened, Looked::Case(&id), purpose).await?;
+    let looked = Looked::Case(&id);
+    let purpose = caller.purpose(&opened.file, looked, directory);
+    let looked = state.register.look_up(&caller.principal, &opened, looked, purpose).await?;
     looked.map_err(|refusal| Problem::refusal(&refusal, &lens))?;
     let name = format!("{document}-{id}");
     printed(made, form, &name).await.map_err(|error| no_paper(&error))
@@ -70,6 +72,7 @@ pub(crate) async fn of_case(
         ("format" = Option<String>, Query, description = "html or pdf; html when left out"),
         ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day"),
+        ("purpose" = Option<String>, Query, description = "What it is looked up for where not all is public: a word of /api/v1/purposes; units give it, of others it follows"),
     ),
     responses(
         (status = 200, description = "The report", content((String = "text/html"), (Vec<u8> = "application/pdf"))),
@@ -81,7 +84,8 @@ pub(crate) async fn of_organisation(
     Segment(name): Segment<String>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let asked = parameters.known(&[&TIMES, &WANTED])?;
+    let asked = parameters.known(&[&TIMES, &WANTED, &[PURPOSE]])?;
+    let look = Look::of(&state, &caller, &asked)?;
     let (language, form) = wanted(&asked)?;
     let identifier = name.parse::<Identifier>().map_err(ServiceError::from)?;
     let times = asked.times(&state.register).await?;
@@ -90,8 +94,13 @@ pub(crate) async fn of_organisation(
     let shelf = state.shelf();
     let (packs, directory) = (shelf.packs(), shelf.directory());
     let paper = Paper { file: &opened.file, packs, directory, on: seen.as_of, language };
-    let viewer = caller.viewer(&opened.file);
-    let made = certificate(&paper, &viewer, seen.log_size).map_err(|error| no_paper(&error))?;
+    let mut lens = shelf.lens(caller.viewer_with_purpose(&opened.file), seen.as_of, seen.log_size);
+    let private = Private::of_file(&opened.file, &lens);
+    if !private.is_empty() && !look.may_see(&opened, &private).await? {
+        // For this purpose it is as for anyone.
+        lens.viewer = Viewer::Public;
+    }
+    let made = certificate(&paper, &lens.viewer, seen.log_size).map_err(|error| no_paper(&error))?;
     let name = format!("standing-{identifier}-{}", seen.as_of);
     let mut response = printed(made, form, &name).await.map_err(|error| no_paper(&error))?;
     caller.tag(response.headers_mut(), seen.log_size, &[seen.as_of]);

@@ -1,21 +1,25 @@
 //! Lists: which there are, the rules of one, the entries on it.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Serialize;
 use standing_core::id::Slug;
 use standing_core::standing::viewer::Viewer;
+use standing_service::ask::Opened;
 use standing_service::browse::{EntriesAsked, SeenEntry};
 use utoipa::ToSchema;
 
+use super::look::{Look, PURPOSE, Private};
 use crate::extract::{Caller, Parameters, Segment};
 use crate::forms::{EntryLineForm, ListForm, ListLineForm};
 use crate::limits::PAGE_ROWS_MAX;
 use crate::problem::Problem;
 use crate::state::{AppState, Shelf};
 
-const ASKED: [&str; 7] = ["authority", "field", "status", "pack", "as_of", "cursor", "limit"];
+const ASKED: [&str; 8] = ["authority", "field", "status", "pack", "as_of", PURPOSE, "cursor", "limit"];
 const STATUSES: [&str; 5] = ["awaiting-service", "standstill", "in-force", "suspended", "ended"];
 
 /// The lists in force on a day.
@@ -73,6 +77,7 @@ pub(crate) async fn all(
         ("status" = Option<String>, Query, description = "Only entries with this status on the day: awaiting-service, standstill, in-force, suspended or ended"),
         ("pack" = Option<String>, Query, description = "Only entries resting on this pack"),
         ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
+        ("purpose" = Option<String>, Query, description = "What a unit looks up entries for that are not public: a word of /api/v1/purposes; without it a unit is shown what anyone may know"),
         ("cursor" = Option<String>, Query, description = "Where the next page begins, as the page before said"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "How many at once, 1 to 200"),
     ),
@@ -85,6 +90,7 @@ pub(crate) async fn one(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let asked = parameters.known(&[&ASKED])?;
+    let look = Look::of(&state, &caller, &asked)?;
     let missing = || Problem::not_found("list", &name);
     let list = name.parse::<Slug>().map_err(|_| missing())?;
     let as_of = asked.get("as_of")?.unwrap_or_else(|| state.register.today_on(&list));
@@ -107,18 +113,31 @@ pub(crate) async fn one(
         public_only: caller.is_public(),
     };
     let page = state.register.entries(&wanted, Some(as_of), asked.text("cursor"), limit).await?;
-    let entries = page.items.iter().filter_map(|seen| line(seen, &shelf, &caller));
-    let form = ListPageForm {
-        list: rules,
-        entries: entries.collect(),
-        next: page.next,
-        as_of,
-        log_size: shelf.log_size(),
-    };
+    let mut entries = Vec::with_capacity(page.items.len());
+    for seen in &page.items {
+        entries.extend(line(seen, &shelf, &caller, &look).await?);
+    }
+    let form = ListPageForm { list: rules, entries, next: page.next, as_of, log_size: shelf.log_size() };
     Ok(caller.answer(form.log_size, as_of, &form))
 }
 
-fn line(seen: &SeenEntry, shelf: &Shelf, caller: &Caller) -> Option<EntryLineForm> {
+/// An entry as the reader may know it. A unit looks at what is not public for a purpose; officers see the entries of
+/// their own authority, as in their docket.
+async fn line(
+    seen: &SeenEntry,
+    shelf: &Shelf,
+    caller: &Caller,
+    look: &Look<'_>,
+) -> Result<Option<EntryLineForm>, Problem> {
     let (file, as_of) = (&seen.kept.file, seen.kept.as_of);
-    EntryLineForm::of(file, &seen.entry, &shelf.lens(caller.viewer(file), as_of, shelf.log_size()))
+    let lens = |viewer| shelf.lens(viewer, as_of, shelf.log_size());
+    let own = lens(caller.viewer_with_purpose(file));
+    let shown = EntryLineForm::of(file, &seen.entry, &own);
+    if shown.is_none() || !matches!(own.viewer, Viewer::Unit(_)) {
+        return Ok(shown);
+    }
+    let private = Private::of_entry(file, &seen.entry, &own);
+    let opened = Opened { stream: Arc::clone(&seen.kept.stream), file: Arc::clone(file) };
+    let may_see = private.is_empty() || (look.has_purpose() && look.may_see(&opened, &private).await?);
+    Ok(shown.filter(|_| may_see))
 }

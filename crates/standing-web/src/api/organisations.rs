@@ -5,9 +5,11 @@ use axum::response::Response;
 use jiff::civil::Date;
 use serde::Serialize;
 use standing_core::identifier::Identifier;
+use standing_core::standing::viewer::Viewer;
 use standing_service::browse::FoundOrganisation;
 use utoipa::ToSchema;
 
+use super::look::{Look, PURPOSE, Private};
 use crate::extract::{Caller, Parameters, Segment, TIMES};
 use crate::forms::{EventForm, FoundForm, OrganisationForm};
 use crate::limits::PAGE_ROWS_MAX;
@@ -81,6 +83,7 @@ fn found_form(found: &FoundOrganisation, shelf: &Shelf, caller: &Caller) -> Opti
         ("identifier" = String, Path, description = "The identifier, for example cn-uscc:91350100M000100Y43"),
         ("as_of" = Option<Date>, Query, description = "The day in the world; today in the authority's time zone when left out"),
         ("known_at" = Option<String>, Query, description = "A log size, or a day"),
+        ("purpose" = Option<String>, Query, description = "What it is looked up for where not all is public: a word of /api/v1/purposes; units give it, of others it follows"),
     ),
     responses((status = 200, description = "The organisation as the reader may know it", body = OrganisationForm)),
 )]
@@ -90,13 +93,19 @@ pub(crate) async fn one(
     Segment(name): Segment<String>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let asked = parameters.known(&[&TIMES])?;
+    let asked = parameters.known(&[&TIMES, &[PURPOSE]])?;
+    let look = Look::of(&state, &caller, &asked)?;
     let identifier = read_identifier(&name)?;
     let times = asked.times(&state.register).await?;
     let seen = state.register.open_file(&identifier, times).await?;
     let shelf = state.shelf();
     let opened = seen.answer.ok_or_else(|| Problem::not_found("organisation", &name))?;
-    let lens = shelf.lens(caller.viewer(&opened.file), seen.as_of, seen.log_size);
+    let mut lens = shelf.lens(caller.viewer_with_purpose(&opened.file), seen.as_of, seen.log_size);
+    let private = Private::of_file(&opened.file, &lens);
+    if !private.is_empty() && !look.may_see(&opened, &private).await? {
+        // For this purpose it is as for anyone.
+        lens.viewer = Viewer::Public;
+    }
     let form =
         OrganisationForm::of(&opened.file, &lens).ok_or_else(|| Problem::not_found("organisation", &name))?;
     Ok(caller.answer(form.log_size, form.as_of, &form))
@@ -127,7 +136,7 @@ pub(crate) async fn events(
     // What has become hidden since is not shown again, so today's file decides.
     let today = state.register.open_file(&identifier, standing_service::ask::Times::default()).await?;
     let file = today.answer.map_or(opened.file, |opened| opened.file);
-    let lens = shelf.lens(standing_core::standing::viewer::Viewer::Public, today.as_of, shelf.log_size());
+    let lens = shelf.lens(Viewer::Public, today.as_of, shelf.log_size());
     let events = records.into_iter().map(|record| EventForm::of(record, Some(&file), &lens));
     let form = OrganisationEventsForm {
         organisation: opened.stream.to_string(),

@@ -9,12 +9,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::Serialize;
-use standing_core::directory::Directory;
 use standing_core::file::File;
-use standing_core::id::{AuthorityId, CaseId};
+use standing_core::id::AuthorityId;
 use standing_core::identifier::Identifier;
 use standing_core::standing::viewer::Viewer;
-use standing_service::inquiry::Purpose;
 use standing_service::keys::Scope;
 use standing_service::{Capacity, Principal};
 
@@ -36,16 +34,27 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// In which capacity the file of an organisation is looked at. An organisation's key opens its own file.
+    /// In which capacity the file of an organisation is looked at without saying what for. An organisation's key opens
+    /// its own file; a unit, which would have to say, looks as anyone.
     pub(crate) fn viewer(&self, file: &File) -> Viewer {
+        as_anyone_if_unit(self.viewer_with_purpose(file))
+    }
+
+    /// In which capacity the file of an organisation is looked at, once it was said what for.
+    pub(crate) fn viewer_with_purpose(&self, file: &File) -> Viewer {
         match &self.principal.capacity {
             Capacity::Organisation(own) if is_of(file, own) => Viewer::Organisation,
-            _ => self.viewer_of_any(),
+            _ => self.viewer_of_any_with_purpose(),
         }
     }
 
-    /// In which capacity files are looked at, before one is known.
+    /// In which capacity files are looked at, before one is known and without saying what for.
     pub(crate) fn viewer_of_any(&self) -> Viewer {
+        as_anyone_if_unit(self.viewer_of_any_with_purpose())
+    }
+
+    /// In which capacity files are looked at, before one is known.
+    pub(crate) fn viewer_of_any_with_purpose(&self) -> Viewer {
         match &self.principal.capacity {
             Capacity::Officer(authority) => Viewer::Authority(authority.clone()),
             Capacity::Unit(unit) => Viewer::Unit(unit.clone()),
@@ -54,25 +63,16 @@ impl Caller {
         }
     }
 
-    /// In which capacity an organisation is asked about by its identifier alone.
+    /// In which capacity an organisation is asked about by its identifier alone, without saying what for.
     pub(crate) fn viewer_of(&self, identifier: &Identifier) -> Viewer {
-        match &self.principal.capacity {
-            Capacity::Organisation(own) if own == identifier => Viewer::Organisation,
-            _ => self.viewer_of_any(),
-        }
+        as_anyone_if_unit(self.viewer_of_with_purpose(identifier))
     }
 
-    /// What a case is looked at for, as far as that follows from who looks.
-    pub(crate) fn purpose(&self, file: &File, case: &CaseId, directory: &Directory) -> Purpose {
+    /// In which capacity an organisation is asked about by its identifier alone.
+    pub(crate) fn viewer_of_with_purpose(&self, identifier: &Identifier) -> Viewer {
         match &self.principal.capacity {
-            Capacity::Officer(own) => {
-                let below = file.cases.get(case).and_then(|case| directory.authorities.get(&case.authority));
-                let is_superior = below.and_then(|below| below.superior.as_ref()) == Some(own);
-                if is_superior { Purpose::Reconsideration } else { Purpose::OwnCase }
-            }
-            Capacity::Organisation(_) | Capacity::Public => Purpose::OwnFile,
-            Capacity::Unit(_) => Purpose::Supervision,
-            Capacity::Operator => Purpose::Upkeep,
+            Capacity::Organisation(own) if own == identifier => Viewer::Organisation,
+            _ => self.viewer_of_any_with_purpose(),
         }
     }
 
@@ -133,6 +133,10 @@ impl Caller {
             headers.extend(tag(log_size, days).map(|tag| (ETAG, tag)));
         }
     }
+}
+
+fn as_anyone_if_unit(viewer: Viewer) -> Viewer {
+    if matches!(viewer, Viewer::Unit(_)) { Viewer::Public } else { viewer }
 }
 
 fn tag(log_size: u64, days: &[Date]) -> Option<HeaderValue> {

@@ -150,12 +150,13 @@ impl Frame {
     }
 
     /// The links at the foot: message, path.
-    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 8] {
+    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 9] {
         [
             ("footer-about", "about"),
             ("footer-cases", "how-cases-run"),
             ("footer-authorities", "authorities"),
             ("footer-statistics", "statistics"),
+            ("footer-purposes", "purposes"),
             ("footer-data", "data"),
             ("footer-verify", "verify"),
             ("footer-accessibility", "accessibility"),

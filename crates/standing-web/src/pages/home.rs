@@ -34,7 +34,7 @@ pub(crate) async fn first(headers: HeaderMap) -> Response {
 }
 
 /// The addresses of pages without their language, as people type them from memory.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "about",
     "accessibility",
     "authorities",
@@ -46,6 +46,7 @@ const PAGES: [&str; 14] = [
     "lists",
     "organisations",
     "packs",
+    "purposes",
     "search",
     "statistics",
     "verify",

@@ -24,6 +24,7 @@ pub(crate) mod look;
 mod organisation;
 mod plain;
 mod problem;
+mod purposes;
 mod report;
 mod rulebook;
 mod rules;
@@ -91,6 +92,7 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at("how-cases-run"), get(plain::how_cases_run))
         .route(&at("data"), get(plain::data))
         .route(&at("about"), get(plain::about))
+        .route(&at("purposes"), get(purposes::show))
         .route(&at("accessibility"), get(plain::accessibility))
         .route(&at("{*rest}"), get(desk::missing))
         .layer(axum::middleware::from_fn(twins::lead))

@@ -26,7 +26,7 @@ fn twin(path: &str) -> Option<String> {
     let parts: Vec<_> = page.split('/').collect();
     let api = match parts.as_slice() {
         ["search"] => "organisations".to_owned(),
-        ["check" | "lists" | "authorities" | "packs" | "statistics"] => page.to_owned(),
+        ["check" | "lists" | "authorities" | "packs" | "purposes" | "statistics"] => page.to_owned(),
         ["organisations" | "entries" | "lists" | "authorities", id] => {
             format!("{}/{}", parts.first()?, kept(id))
         }
