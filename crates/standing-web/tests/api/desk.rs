@@ -206,6 +206,11 @@ impl Desk {
         self.send(request).await
     }
 
+    /// The key of somebody.
+    pub(crate) fn secret(&self, key: &str) -> &str {
+        &self.keys[key]
+    }
+
     /// A request with the key of somebody, who may also be a whole key.
     pub(crate) fn request(&self, method: &str, key: &str, path: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(path);

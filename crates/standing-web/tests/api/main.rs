@@ -3,6 +3,7 @@
 //! No server and no network: requests go straight into the router.
 #![cfg(test)]
 
+mod asvs;
 mod batch;
 mod batches;
 mod browse;
@@ -22,6 +23,8 @@ mod feed;
 mod hidden;
 mod life;
 mod limits;
+mod logs;
+mod look;
 mod office;
 mod openid;
 mod pace;
@@ -31,5 +34,6 @@ mod published;
 mod random;
 mod reconcile;
 mod roles;
+mod routes;
 mod shapes;
 mod times;
