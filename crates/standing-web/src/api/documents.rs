@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use standing_core::id::CaseId;
 use standing_core::identifier::Identifier;
+use standing_core::standing::viewer::Viewer;
 use standing_documents::{Paper, certificate};
 use standing_service::ServiceError;
 use standing_service::inquiry::Looked;

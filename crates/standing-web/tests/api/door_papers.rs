@@ -134,7 +134,7 @@ async fn the_organisation_reads_its_papers_and_who_looked() {
     let report = firm.get("/zh/my/certificate").await;
     assert!(report.status == 200 && report.text.contains("沈阳示例机械有限公司"), "{}", report.text);
     let looked = firm.get("/en/my/inquiries").await;
-    for part in ["District Court", &case, "A case or entry of the own authority"] {
+    for part in ["District Court", &case, "A case or an entry of the officer’s own authority"] {
         assert!(looked.text.contains(part), "{part}: {}", looked.text);
     }
     assert!(!looked.text.contains("ann"), "no person is named: {}", looked.text);
