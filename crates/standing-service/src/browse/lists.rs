@@ -1,11 +1,13 @@
 //! Entries of lists, cases and deadlines of an authority, page by page, as of a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use standing_core::directory::Directory;
 use standing_core::file::File;
 use standing_core::id::{AuthorityId, CaseId, EntryId};
+use standing_core::pack::model::Party;
 use standing_core::standing::deadlines::{Deadline, DeadlineState, Subject, deadlines_at};
 use standing_core::standing::status::status_at;
 use standing_store::{CaseFilter, EntryFilter};
@@ -70,6 +72,9 @@ pub struct DueSeen {
     pub kept: Kept,
     /// The deadline.
     pub deadline: Deadline,
+    /// Whether the authority whose docket it is has to keep it: in its own matters as the authority, in those of the
+    /// authorities below as the superior.
+    pub is_own: bool,
 }
 
 impl Register {
@@ -152,8 +157,8 @@ impl Register {
     }
 
     /// What an authority has to do, and what waits on others in its cases and entries, by last day: running and
-    /// missed deadlines, computed from the files, since a clock may have started by time alone. Each is of the day
-    /// asked about, or of its own file's day.
+    /// missed deadlines, computed from the files, since a clock may have started by time alone. With what it is asked
+    /// to reconsider as the superior of others. Each is of the day asked about, or of its own file's day.
     ///
     /// # Errors
     /// When the database fails.
@@ -162,13 +167,26 @@ impl Register {
         authority: &AuthorityId,
         as_of: Option<Date>,
     ) -> Result<Vec<DueSeen>, ServiceError> {
-        let packs = self.packs();
+        let (packs, directory) = (self.packs(), self.directory());
+        let is_open = |due: &Deadline| matches!(due.state, DeadlineState::Running | DeadlineState::Missed);
         let mut found = Vec::new();
         for kept in self.files_of(authority, as_of).await?.into_values() {
-            for deadline in deadlines_at(&kept.file, &packs, kept.as_of) {
-                let is_open = matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed);
-                if is_open && belongs(&kept.file, &deadline.subject, authority) {
-                    found.push(DueSeen { kept: kept.clone(), deadline });
+            for deadline in deadlines_at(&kept.file, &packs, kept.as_of).into_iter().filter(is_open) {
+                if belongs(&kept.file, &deadline.subject, authority) {
+                    let is_own = deadline.who == Party::Authority;
+                    found.push(DueSeen { kept: kept.clone(), deadline, is_own });
+                }
+            }
+        }
+        for below in below(authority, &directory) {
+            for kept in self.files_of(below, as_of).await?.into_values() {
+                for deadline in deadlines_at(&kept.file, &packs, kept.as_of).into_iter().filter(is_open) {
+                    if deadline.who == Party::Superior
+                        && belongs(&kept.file, &deadline.subject, below)
+                        && superior_of(&kept.file, &deadline.subject, &directory) == Some(authority)
+                    {
+                        found.push(DueSeen { kept: kept.clone(), deadline, is_own: true });
+                    }
                 }
             }
         }
@@ -199,6 +217,26 @@ impl Register {
             }
         }
         Ok(files)
+    }
+}
+
+/// The authorities for which this one may be the superior: those one level below, and the associations that it gave a
+/// mandate.
+fn below<'d>(authority: &'d AuthorityId, directory: &'d Directory) -> BTreeSet<&'d AuthorityId> {
+    let lower = directory.authorities.values().filter(|known| known.superior.as_ref() == Some(authority));
+    let mandated = directory.mandates.values().filter(|mandate| mandate.granted.authority == *authority);
+    let mandated = mandated.map(|mandate| &mandate.granted.association);
+    lower.map(|known| &known.authority).chain(mandated).filter(|below| *below != authority).collect()
+}
+
+/// The authority one level above an entry's; of an entry under a mandate the one that gave it.
+fn superior_of<'d>(file: &File, subject: &Subject, directory: &'d Directory) -> Option<&'d AuthorityId> {
+    let Subject::Entry(entry) = subject else { return None };
+    let entry = file.entries.get(entry)?;
+    let mandate = entry.case().and_then(|case| file.cases.get(case)?.opened.mandate.as_ref());
+    match mandate.and_then(|mandate| directory.mandates.get(mandate)) {
+        Some(mandate) => Some(&mandate.granted.authority),
+        None => directory.authorities.get(entry.authority()?)?.superior.as_ref(),
     }
 }
 

@@ -218,3 +218,22 @@ async fn the_superior_reconsiders_what_it_was_asked_for() {
     let public = desk.get("", &format!("/en/entries/{entry}")).await;
     assert!(public.text.to_lowercase().contains("revoked"), "{}", public.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_superior_finds_what_it_is_asked_in_its_queue() {
+    let desk = Desk::open().await;
+    let entry = desk.list_today().await;
+    let mut city = Browser::signed_in(&desk, "city", officer("City-Court"), Some(Rank::Deciding)).await;
+    let at = |command: &str| format!("/api/v1/entries/{entry}/{command}");
+    let link = format!("href=\"/en/office/entries/{entry}\"");
+    desk.post("firm", &at("object"), json!({"reasons": "It was paid."})).await.ok();
+    assert!(!city.get("/en/office").await.text.contains(&link), "an objection is the authority's own");
+    let rejected = json!({"founded": false, "reasons": "Nothing shows it."});
+    desk.post("bob", &at("decide-objection"), rejected).await.ok();
+    desk.post("firm", &at("request-reconsideration"), json!({"reasons": "The slip was lost."})).await.ok();
+    let queue = city.get("/en/office").await;
+    assert!(queue.text.contains(&link), "{}", queue.text);
+    let docket = desk.get("city", "/api/v1/deadlines").await.ok();
+    assert_eq!(docket["total"], 1, "{docket}");
+    assert_eq!(desk.get("elsewhere", "/api/v1/deadlines").await.ok()["total"], 0);
+}

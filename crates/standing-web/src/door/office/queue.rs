@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use standing_core::pack::model::Party;
 use standing_core::standing::deadlines::{DeadlineState, Subject};
 use standing_service::browse::DueSeen;
 
@@ -64,10 +63,9 @@ async fn page(state: &AppState, who: &SignedIn, is_board: bool) -> Result<Respon
     };
     for due in docket.iter().take(ROWS_MAX) {
         let Some(view) = view(who, &shelf, due) else { continue };
-        let is_ours = matches!(due.deadline.who, Party::Authority);
         match due.deadline.state {
-            DeadlineState::Missed if is_ours => page.overdue.push(view),
-            DeadlineState::Running if is_ours => page.own.push(view),
+            DeadlineState::Missed if due.is_own => page.overdue.push(view),
+            DeadlineState::Running if due.is_own => page.own.push(view),
             DeadlineState::Running => page.awaited.push(view),
             DeadlineState::Missed | DeadlineState::Met | DeadlineState::Late => {}
         }
