@@ -19,8 +19,11 @@ const PEERS: &str = "bench/peers";
 /// The Python that has them.
 const PYTHON_VARIABLE: &str = "STANDING_BENCH_PYTHON";
 
-/// Runs `standing bench NAME` in the release profile beside its peer: a PostgreSQL as durable as in service, or for
-/// `screening` the packages that `bench/peers` pins.
+/// Benchmarks whose peer is neither a database nor a package.
+const WITHOUT_PEER: [&str; 2] = ["batch", "pages"];
+
+/// Runs `standing bench NAME` in the release profile beside its peer: a PostgreSQL as durable as in service, for
+/// `screening` the packages that `bench/peers` pins, for some nothing that has to be started.
 ///
 /// # Errors
 /// When no name is given, or PostgreSQL or cargo cannot be started.
@@ -34,6 +37,9 @@ pub(crate) fn bench(layout: &Layout, arguments: &[String]) -> Result<bool> {
         let folder = layout.target.join("peers");
         pins::fetch(&layout.root.join(PEERS), &folder)?;
         return exec::succeeds(command.env(PYTHON_VARIABLE, folder.join("venv/bin/python")));
+    }
+    if arguments.first().is_some_and(|name| WITHOUT_PEER.contains(&name.as_str())) {
+        return exec::succeeds(&mut command);
     }
     let postgres = Postgres::start(layout, Durability::Full)?;
     exec::succeeds(command.env(POSTGRES_VARIABLE, postgres.url()))

@@ -7,6 +7,7 @@ mod fold;
 mod generated;
 mod http;
 mod matching;
+mod pages;
 mod ratio;
 mod screening;
 
@@ -24,7 +25,7 @@ use ratio::{Ratio, TABLE_HEAD};
 /// Measure against a peer or a limit in the same run
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000\n  standing bench screening --names 100000"
+    after_help = "Example:\n  standing bench spine\n  standing bench spine --entries 100000 --commands 10000\n  standing bench screening --names 100000\n  standing bench pages --entries 50000"
 )]
 pub(crate) struct Bench {
     /// What to measure
@@ -57,6 +58,8 @@ enum Name {
     Screening,
     /// A file of identifiers against a register, beside sort and join, and names asked for over HTTP
     Batch,
+    /// Every page beside an empty one: how long it takes, and how much is sent
+    Pages,
 }
 
 impl Bench {
@@ -69,18 +72,13 @@ impl Bench {
                 Ok(table.exit_code())
             }
             Name::Batch => self.batch().await,
+            Name::Pages => self.pages().await,
         }
     }
 
     async fn batch(self) -> Result<ExitCode> {
-        remove(&self.folder)?;
         let folder = self.folder.join("batch");
-        std::fs::create_dir_all(&folder)?;
-        let store = Store::open(&StoreUrl::sqlite(folder.join("register.db")), OpenMode::Create).await?;
-        publish(&*open(&store).await?).await?;
-        bulk::measure_import(&store, self.entries).await?;
-        store.close().await;
-        let (register, start) = bulk::measure_start(&folder).await?;
+        let (register, start) = self.filled(&folder).await?;
         let mut table = Table::default();
         table.add(vec![start, batch::measure(&register, &folder, self.entries).await?]);
         table.add(matching::measure(&register, &folder, self.entries).await?);
@@ -88,6 +86,27 @@ impl Bench {
             remove(&self.folder)?;
         }
         Ok(if table.all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
+    }
+
+    async fn pages(self) -> Result<ExitCode> {
+        let folder = self.folder.join("pages");
+        let (register, _) = self.filled(&folder).await?;
+        let all_reached = pages::measure(&register, &folder, self.entries).await?;
+        if !self.keep {
+            remove(&self.folder)?;
+        }
+        Ok(if all_reached { ExitCode::SUCCESS } else { ExitCode::from(output::FOUND) })
+    }
+
+    /// A register of generated entries in a new folder, started again as after an import, with how long that took.
+    async fn filled(&self, folder: &std::path::Path) -> Result<(Arc<Register>, Ratio)> {
+        remove(&self.folder)?;
+        std::fs::create_dir_all(folder)?;
+        let store = Store::open(&StoreUrl::sqlite(folder.join("register.db")), OpenMode::Create).await?;
+        publish(&*open(&store).await?).await?;
+        bulk::measure_import(&store, self.entries).await?;
+        store.close().await;
+        bulk::measure_start(folder).await
     }
 
     async fn spine(self) -> Result<ExitCode> {

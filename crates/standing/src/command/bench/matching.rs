@@ -69,7 +69,7 @@ pub(super) async fn measure(register: &Arc<Register>, folder: &Path, entries: u6
 }
 
 /// The state of the index once all of the log is in it.
-async fn indexed(register: &Arc<Register>) -> Result<IndexState> {
+pub(super) async fn indexed(register: &Arc<Register>) -> Result<IndexState> {
     let started = Instant::now();
     let log_size = register.store().head().await?;
     loop {
