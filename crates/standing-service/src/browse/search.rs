@@ -74,6 +74,33 @@ impl Register {
         Ok(Page { items, next: Some(phase.write()) })
     }
 
+    /// Organisations whose identifier or name is or begins with a text, each as of its own day: what the database finds
+    /// at once, however many names there are. A page with a next one has more of them.
+    ///
+    /// # Errors
+    /// When the text is empty or too long, or the database fails.
+    pub async fn search_beginning(
+        &self,
+        text: &str,
+        limit: usize,
+    ) -> Result<Page<FoundOrganisation>, ServiceError> {
+        let folded = folded(text)?;
+        if let Some(found) = self.by_identifier(text).await? {
+            return Ok(Page { items: vec![found], next: None });
+        }
+        let (rows, next) = self.look(&folded, &Phase::Begins(None), page_rows(limit)).await?;
+        let (mut items, mut streams) = (Vec::new(), BTreeSet::new());
+        for row in rows {
+            if streams.insert(row.stream.clone())
+                && let Some(found) = self.found(row).await?
+            {
+                items.push(found);
+            }
+        }
+        let next = next.filter(|next| matches!(next, Phase::Begins(_)));
+        Ok(Page { items, next: next.map(|next| next.write()) })
+    }
+
     /// One look at the names, and where to go on.
     async fn look(
         &self,

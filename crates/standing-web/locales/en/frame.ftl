@@ -20,6 +20,7 @@ demonstration-text = This is a demonstration register. Firms marked â€œinventedâ
 footer-label = About this register
 footer-about = About
 footer-cases = How cases run
+footer-doubts = Report an error or object
 footer-authorities = Authorities and units
 footer-data = Data
 footer-verify = Verify the log

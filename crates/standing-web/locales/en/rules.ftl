@@ -205,3 +205,16 @@ data-snapshots-text = The same files as of one day, standing still, with their h
 data-snapshots-none = No snapshot has been made yet. The first is made soon after the start.
 data-snapshot-size = { $size } kB
 data-hash = Hash (SHA-256)
+
+doubts-title = Report an error, object, or follow changes
+doubts-lead = What can be done about what stands here, and by whom.
+doubts-report = You see an error
+doubts-report-text = Anyone may report it: open the entry and follow the link to report an error. Nothing about you is asked or kept, and the authority that decided has to check it and to answer.
+doubts-own = It is about your organisation
+doubts-own-text = Sign in with the invitation that came with the notice. Your file shows what you may answer, object to or have reviewed, by when, and by which rule.
+doubts-namesake = It is about a namesake
+doubts-namesake-text = Compare the codes, not the names. A relying unit that took one organisation for another can record that a name does not mean the listed one, with the reason.
+doubts-unit = You act for a relying unit
+doubts-unit-text = Sign in: you can pass on an objection that you met, and you are told when an entry on which you acted has ended.
+doubts-follow = You want to hear of changes
+doubts-follow-text = Every organisation and every list has a feed (Atom). Its link stands at the foot of the page.

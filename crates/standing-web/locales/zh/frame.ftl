@@ -20,6 +20,7 @@ demonstration-text = 这是演示登记簿。标有“invented”“示例”“
 footer-label = 关于本登记簿
 footer-about = 关于
 footer-cases = 办理程序
+footer-doubts = 报告错误或提出异议
 footer-authorities = 机关与应用单位
 footer-data = 数据
 footer-verify = 验证日志

@@ -197,3 +197,16 @@ data-entities = 被列入的组织
 data-entities-text = 每个有展示条目的组织及其条目，每行一个 JSON 对象，采用 FollowTheMoney 数据模型，供筛查工具使用。
 data-reconcile = 名称比对
 data-reconcile-text = 将此地址作为比对服务提供给 OpenRefine，即可在登记簿中查找您的供应商并取得后果。
+
+doubts-title = 报告错误、提出异议或者订阅变动
+doubts-lead = 对这里所载的内容，谁可以做什么。
+doubts-report = 您发现错误
+doubts-report-text = 任何人都可以报告：打开条目，点击报告错误的链接。不询问也不留存您的任何信息；作出决定的机关须核实并答复。
+doubts-own = 涉及您的组织
+doubts-own-text = 请用随告知书送达的邀请码登录。您的档案会显示您可以陈述、提出异议或者申请复核的事项、截止日期及其依据。
+doubts-namesake = 涉及同名组织
+doubts-namesake-text = 请核对代码，不要只看名称。把一个组织误认为另一个的应用单位，可以说明理由并记录该名称所指并非名单上的组织。
+doubts-unit = 您代表应用单位
+doubts-unit-text = 请登录：您可以转交所遇到的异议；您据以行事的条目终止时，会告知您。
+doubts-follow = 您想了解变动
+doubts-follow-text = 每个组织和每份名单都有订阅源（Atom），其链接在页面底部。

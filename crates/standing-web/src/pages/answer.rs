@@ -1,8 +1,10 @@
 //! Templates become responses here.
 
 use askama::Template;
+use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 
 /// What a page may load and do: our style sheet, our icon, forms to ourselves. No script.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -32,6 +34,11 @@ impl Xml {
         };
         text.chars().filter(is_allowed).collect()
     }
+}
+
+/// What a page says, for machines.
+pub(crate) fn answer_json(form: &impl Serialize) -> Response {
+    ([(header::CACHE_CONTROL, "no-cache")], Json(form)).into_response()
 }
 
 /// A page as an answer.

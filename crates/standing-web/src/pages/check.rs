@@ -13,11 +13,12 @@ use standing_core::standing::viewer::Viewer;
 use standing_core::word::Word;
 use standing_service::Register;
 
-use super::answer::answer;
+use super::answer::{answer, answer_json};
 use super::frame::{Frame, Section};
 use super::look::{ConsequenceView, Look, OrganisationHead, StrengthView};
 use super::problem::Problem;
 use super::speech::Speech;
+use super::twins::{AskedFor, ChoiceTwin, FormTwin};
 use super::when::{Asked, Held};
 use super::{Desk, Spoken, address, wrong};
 use crate::forms::{CheckForm, CiteForm};
@@ -111,9 +112,30 @@ pub(crate) async fn show(
         .failing(!problems.is_empty());
     if checked.is_some() {
         page = page.twin(format!("/api/v1/check{query}"));
+    } else if !is_asked {
+        page = page.twin(address::page(t.locale(), "check.json"));
     }
     let (matters, units) = choices(&desk, t, &fields.matter, &fields.unit);
     Ok(answer(&CheckPage { t, page, fields, matters, units, problems, checked }))
+}
+
+/// `GET /{locale}/check.json`, while nothing is asked about
+pub(crate) async fn twin(State(desk): State<Desk>, Spoken(t): Spoken) -> Response {
+    let (matters, units) = choices(&desk, t, "", "");
+    let named = |choices: Vec<Choice>| {
+        choices.into_iter().map(|choice| ChoiceTwin { value: choice.value, says: choice.label }).collect()
+    };
+    let ask = |name, says, choices| AskedFor { name, says: t.say(says), is_needed: false, choices };
+    let mut asks = vec![
+        ask("organisation", "check-organisation", Vec::new()),
+        ask("matter", "check-matter", named(matters)),
+        ask("unit", "check-unit", named(units)),
+        ask("as_of", "times-as-of", Vec::new()),
+    ];
+    for asked in &mut asks {
+        asked.is_needed = asked.name == "organisation";
+    }
+    answer_json(&FormTwin { answers_at: "/api/v1/check", asks })
 }
 
 fn query(fields: &Fields) -> String {

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use standing_core::file::entry::Entry;
 use standing_core::id::{CaseId, EntryId};
 use standing_core::standing::publication::Shown;
@@ -50,6 +50,11 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let times = asked.read(&desk).await.map_err(|wrong| Problem::input(t, t.say(wrong.key())))?;
+    // The twin is that of the entry, which only the case knows.
+    let (id, is_twin) = match id.strip_suffix(".json") {
+        Some(id) => (id.to_owned(), true),
+        None => (id, false),
+    };
     let case: CaseId = id.parse().map_err(|_| Problem::missing(t))?;
     let seen = desk.open_case(&id, times).await.map_err(|error| Problem::service(t, &error))?;
     let opened = seen.answer.as_ref().ok_or_else(|| Problem::missing(t))?;
@@ -62,7 +67,8 @@ pub(crate) async fn show(
         return Err(Problem::missing(t));
     }
     let page = decision_page(&look, &case, entry_id, entry, held, asked);
-    page.map(|page| answer(&page)).ok_or_else(|| Problem::missing(t))
+    let page = page.ok_or_else(|| Problem::missing(t))?;
+    Ok(if is_twin { Redirect::temporary(&page.page.json).into_response() } else { answer(&page) })
 }
 
 fn decision_page(

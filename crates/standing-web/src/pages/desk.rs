@@ -5,7 +5,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::Uri;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
 use standing_service::Register;
 use standing_service::browse::Figures;
 use standing_service::log::Publisher;
@@ -88,7 +90,10 @@ where
     }
 }
 
-/// Any other address of a locale.
-pub(crate) async fn missing(Spoken(t): Spoken) -> Problem {
-    Problem::missing(t)
+/// Any other address of a locale; whoever asks for JSON is told in JSON.
+pub(crate) async fn missing(Spoken(t): Spoken, uri: Uri) -> Response {
+    if uri.path().ends_with(".json") {
+        return crate::problem::Problem::no_address(uri.path()).into_response();
+    }
+    Problem::missing(t).into_response()
 }

@@ -10,6 +10,7 @@ use standing_core::id::{EntryId, Slug};
 use standing_core::identifier::Identifier;
 use standing_core::standing::publication::Shown;
 use standing_service::ask::Times;
+use standing_service::browse::{Kept, LogRecord};
 
 use super::answer::Xml;
 use super::legal::Legal;
@@ -21,10 +22,10 @@ use super::{Desk, Spoken, address, wrong};
 
 /// The most entries of a feed.
 const ITEMS_MAX: usize = 50;
-/// How many of the newest events of the log the feed of a list looks through.
-const EVENTS_LOOKED_AT: u64 = 2_000;
+/// How many of the newest events of the log the feed of a list looks through at most.
+const EVENTS_LOOKED_AT: u64 = 1_000;
 /// Events read at once.
-const EVENTS_AT_ONCE: usize = 500;
+const EVENTS_AT_ONCE: u64 = 100;
 
 /// One event in a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,38 +97,47 @@ pub(crate) async fn list(
     Ok(feed(&desk, t, format!("list-{slug}"), title, address::list(t.locale(), &slug), items))
 }
 
-/// What happened on a list among the newest events.
+/// What happened on a list among the newest events: from the end of the log back, until there are enough.
 async fn newest(desk: &Desk, t: Speech, list: &Slug) -> Result<Vec<Item>, Problem> {
-    let (packs, directory) = (desk.packs(), desk.directory());
-    let mut after = desk.log_size().saturating_sub(EVENTS_LOOKED_AT);
-    let mut items = Vec::new();
-    let mut known = std::collections::BTreeSet::new();
-    loop {
-        let page = desk.records_after(after, EVENTS_AT_ONCE).await;
-        let page = page.map_err(|error| Problem::service(t, &error))?;
-        let Some((last, _)) = page.last() else { return Ok(items) };
-        after = last.position;
-        for (record, kept) in page {
-            let (Some(entry), Some(kept)) = (&record.entry, kept) else { continue };
-            let is_here = kept.file.entries.get(entry).is_some_and(|found| found.list == *list);
-            if !record.was_public || !is_here || !known.insert(record.position) {
-                continue;
-            }
-            let look = Look { t, file: &kept.file, packs: &packs, directory: &directory, as_of: kept.as_of };
-            if is_shown(&look, entry) {
-                let head = look.entry(entry);
-                let title = t.word("event", &record.kind);
-                items.push(Item {
-                    position: record.position,
-                    title: format!("{} · {title}", look.name().text),
-                    summary: head.as_ref().map(|head| head.status.headline.clone()).unwrap_or_default(),
-                    address: address::entry(t.locale(), entry),
-                    updated: record.recorded_at.to_string(),
-                    by: head.map(|head| head.by.name.text).unwrap_or_default(),
-                });
-            }
+    let size = desk.log_size();
+    let first = size.saturating_sub(EVENTS_LOOKED_AT);
+    let (mut items, mut end) = (Vec::new(), size);
+    while end > first && items.len() < ITEMS_MAX {
+        let begin = end.saturating_sub(EVENTS_AT_ONCE).max(first);
+        let mut after = begin;
+        // Large events come in several answers.
+        while after < end {
+            let most = usize::try_from(end.saturating_sub(after)).unwrap_or(usize::MAX);
+            let page = desk.records_after(after, most).await.map_err(|error| Problem::service(t, &error))?;
+            let Some((last, _)) = page.last() else { break };
+            after = last.position;
+            items.extend(
+                page.iter().filter_map(|(record, kept)| item_of(desk, t, list, record, kept.as_ref()?)),
+            );
         }
+        end = begin;
     }
+    Ok(items)
+}
+
+/// A record in the feed of a list; none where it is of another list, or not for everybody.
+fn item_of(desk: &Desk, t: Speech, list: &Slug, record: &LogRecord, kept: &Kept) -> Option<Item> {
+    let entry = record.entry.as_ref().filter(|_| record.was_public)?;
+    let is_here = kept.file.entries.get(entry).is_some_and(|found| found.list == *list);
+    let (packs, directory) = (desk.packs(), desk.directory());
+    let look = Look { t, file: &kept.file, packs: &packs, directory: &directory, as_of: kept.as_of };
+    if !is_here || !is_shown(&look, entry) {
+        return None;
+    }
+    let head = look.entry(entry);
+    Some(Item {
+        position: record.position,
+        title: format!("{} · {}", look.name().text, t.word("event", &record.kind)),
+        summary: head.as_ref().map(|head| head.status.headline.clone()).unwrap_or_default(),
+        address: address::entry(t.locale(), entry),
+        updated: record.recorded_at.to_string(),
+        by: head.map(|head| head.by.name.text).unwrap_or_default(),
+    })
 }
 
 fn is_shown(look: &Look<'_>, id: &EntryId) -> bool {

@@ -154,6 +154,7 @@ impl Frame {
         [
             ("footer-about", "about"),
             ("footer-cases", "how-cases-run"),
+            ("footer-doubts", "report-or-object"),
             ("footer-authorities", "authorities"),
             ("footer-statistics", "statistics"),
             ("footer-purposes", "purposes"),

@@ -34,7 +34,7 @@ pub(crate) async fn first(headers: HeaderMap) -> Response {
 }
 
 /// The addresses of pages without their language, as people type them from memory.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "about",
     "accessibility",
     "authorities",
@@ -47,6 +47,7 @@ const PAGES: [&str; 15] = [
     "organisations",
     "packs",
     "purposes",
+    "report-or-object",
     "search",
     "statistics",
     "verify",
@@ -70,7 +71,7 @@ fn in_language(headers: &HeaderMap, page: &str) -> Response {
 /// `GET /{locale}/`
 pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
     let held = Held::across(&desk, t);
-    let page = Frame::new(t, Section::None, "", t.say("home-title"));
+    let page = Frame::new(t, Section::None, "", t.say("home-title")).twin("/api/v1/statistics");
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let mut lists = list_counts(&desk, t).await?;
     let all_lists = count(lists.len());

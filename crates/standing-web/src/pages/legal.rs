@@ -1,5 +1,6 @@
 //! Legal text and other people's words: data with a language tag, shown as it is and never translated.
 
+use serde::Serialize;
 use standing_core::name::{OrganisationName, Script};
 use standing_core::pack::Text;
 use standing_core::pack::model::{Cite, Pack, RuleHead};
@@ -9,7 +10,7 @@ use super::address;
 use super::speech::Locale;
 
 /// A text in a language of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct Legal {
     /// The text.
     pub(crate) text: String,

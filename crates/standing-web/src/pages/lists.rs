@@ -102,7 +102,7 @@ pub(crate) struct Filters {
 pub(crate) async fn index(State(desk): State<Desk>, Spoken(t): Spoken) -> Result<Response, Problem> {
     let held = Held::across(&desk, t);
     let page =
-        Frame::new(t, Section::Lists, "lists", t.say("lists-title")).below(t, &[]).twin("/api/v1/packs");
+        Frame::new(t, Section::Lists, "lists", t.say("lists-title")).below(t, &[]).twin("/api/v1/lists");
     let lists = list_counts(&desk, t).await?;
     Ok(answer(&ListsPage { t, page, held, lists }))
 }

@@ -11,6 +11,7 @@ pub(crate) mod card;
 mod charts;
 pub(crate) mod check;
 pub(crate) mod clocks;
+mod data;
 mod decision;
 mod desk;
 mod entry;
@@ -29,6 +30,7 @@ mod report;
 mod rulebook;
 mod rules;
 mod search;
+mod sheet;
 pub(crate) mod speech;
 mod statistics;
 pub(crate) mod steps;
@@ -72,6 +74,7 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&format!("/{}", locale.word()), get(async move || Redirect::permanent(&home)))
         .route(&at(""), get(home::show))
         .route(&at("search"), get(search::show))
+        .route(&at("search.json"), get(search::twin))
         .route(&at("organisations/{identifier}"), get(organisation::show))
         .route(&at("organisations/{identifier}/feed.atom"), get(feeds::organisation))
         .route(&at("lists/{list}/feed.atom"), get(feeds::list))
@@ -80,6 +83,7 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at("decisions/{id}"), get(decision::show))
         .route(&at("statistics"), get(statistics::show))
         .route(&at("check"), get(check::show))
+        .route(&at("check.json"), get(check::twin))
         .route(&at("lists"), get(lists::index))
         .route(&at("lists/{list}"), get(lists::show))
         .route(&at("authorities"), get(authorities::index))
@@ -87,13 +91,21 @@ fn in_locale(locale: Locale) -> Router<AppState> {
         .route(&at("packs"), get(rules::index))
         .route(&at("packs/{id}/{version}"), get(rules::show))
         .route(&at("packs/{id}/{version}/changes"), get(rules::changes))
+        .route(&at("packs/{id}/{version}/changes.json"), get(rules::changes_twin))
         .route(&at("packs/{id}/{version}/{kind}"), get(rules::kind))
         .route(&at("verify"), get(verify::show).post(verify::judge))
+        .route(&at("verify.json"), get(verify::twin))
         .route(&at("how-cases-run"), get(plain::how_cases_run))
-        .route(&at("data"), get(plain::data))
+        .route(&at("how-cases-run.json"), get(plain::how_cases_run_twin))
+        .route(&at("data"), get(data::show))
+        .route(&at("data.json"), get(data::twin))
         .route(&at("about"), get(plain::about))
+        .route(&at("about.json"), get(plain::about_twin))
+        .route(&at("report-or-object"), get(plain::report_or_object))
+        .route(&at("report-or-object.json"), get(plain::report_or_object_twin))
         .route(&at("purposes"), get(purposes::show))
         .route(&at("accessibility"), get(plain::accessibility))
+        .route(&at("accessibility.json"), get(plain::accessibility_twin))
         .route(&at("{*rest}"), get(desk::missing))
         .layer(axum::middleware::from_fn(twins::lead))
         .layer(Extension(locale))

@@ -1,56 +1,12 @@
-//! Pages that hold text and no data: about, how cases run, data downloads, accessibility.
+//! What the register is, how a case runs, what can be done about an entry, and how the pages are for everybody: texts
+//! and nothing else.
 
-use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use super::answer::answer;
-use super::frame::{Frame, Section};
-use super::speech::{Day, Speech};
-use super::{Desk, Spoken};
-
-#[derive(Template)]
-#[template(path = "about.html")]
-struct AboutPage {
-    t: Speech,
-    page: Frame,
-    invariants: Vec<String>,
-}
-
-#[derive(Template)]
-#[template(path = "how-cases-run.html")]
-struct CasesPage {
-    t: Speech,
-    page: Frame,
-    steps: Vec<(String, String)>,
-    after: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "data.html")]
-struct DataPage {
-    t: Speech,
-    page: Frame,
-    log_size: u64,
-    snapshots: Vec<SnapshotView>,
-}
-
-/// One file of a day.
-#[derive(Debug, Clone)]
-pub(crate) struct SnapshotView {
-    day: Day,
-    name: String,
-    kilobytes: String,
-    sha256: String,
-    log_size: u64,
-}
-
-#[derive(Template)]
-#[template(path = "accessibility.html")]
-struct AccessibilityPage {
-    t: Speech,
-    page: Frame,
-}
+use super::Spoken;
+use super::frame::Section;
+use super::sheet::{Part, Said, Sheet};
+use super::speech::Speech;
 
 /// What the register never does, in the order of the page.
 const INVARIANTS: [&str; 8] = [
@@ -62,6 +18,15 @@ const INVARIANTS: [&str; 8] = [
     "about-never-decides",
     "about-never-shames",
     "about-never-quietly",
+];
+
+/// Words that are easily taken for each other: word and meaning.
+const WORDS: [[&str; 2]; 5] = [
+    ["about-correct", "about-correct-text"],
+    ["about-remove", "about-remove-text"],
+    ["about-revoke", "about-revoke-text"],
+    ["about-restore", "about-restore-text"],
+    ["about-lift", "about-lift-text"],
 ];
 
 /// The steps up to an entry: heading and text.
@@ -87,34 +52,115 @@ const AFTER: [[&str; 2]; 8] = [
     ["cases-recall", "cases-recall-text"],
 ];
 
+/// How the pages are for everybody.
+const FOR_EVERYBODY: [&str; 5] = [
+    "accessibility-script",
+    "accessibility-keyboard",
+    "accessibility-zoom",
+    "accessibility-colour",
+    "accessibility-language",
+];
+
+/// What can be done about what stands in the register: who, and how.
+const DOUBTS: [[&str; 2]; 5] = [
+    ["doubts-report", "doubts-report-text"],
+    ["doubts-own", "doubts-own-text"],
+    ["doubts-namesake", "doubts-namesake-text"],
+    ["doubts-unit", "doubts-unit-text"],
+    ["doubts-follow", "doubts-follow-text"],
+];
+
 /// `GET /{locale}/about`
 pub(crate) async fn about(Spoken(t): Spoken) -> Response {
-    let page = Frame::new(t, Section::About, "about", t.say("about-title")).below(t, &[]);
-    answer(&AboutPage { t, page, invariants: INVARIANTS.iter().map(|key| t.say(key)).collect() })
+    about_sheet(t).page(t)
+}
+
+/// `GET /{locale}/about.json`
+pub(crate) async fn about_twin(Spoken(t): Spoken) -> Response {
+    about_sheet(t).json(t)
 }
 
 /// `GET /{locale}/how-cases-run`
 pub(crate) async fn how_cases_run(Spoken(t): Spoken) -> Response {
-    let page = Frame::new(t, Section::About, "how-cases-run", t.say("cases-title")).below(t, &[]);
-    let said = |pairs: &[[&str; 2]]| pairs.iter().map(|[head, text]| (t.say(head), t.say(text))).collect();
-    answer(&CasesPage { t, page, steps: said(&STEPS), after: said(&AFTER) })
+    cases_sheet(t).page(t)
 }
 
-/// `GET /{locale}/data`
-pub(crate) async fn data(State(desk): State<Desk>, Spoken(t): Spoken) -> Response {
-    let page = Frame::new(t, Section::About, "data", t.say("data-title")).below(t, &[]);
-    let snapshots = desk.snapshots().into_iter().map(|file| SnapshotView {
-        day: t.day(file.day),
-        kilobytes: t.number(file.bytes.div_ceil(1_000)),
-        name: file.name,
-        sha256: file.sha256,
-        log_size: file.log_size,
-    });
-    answer(&DataPage { t, page, log_size: desk.log_size(), snapshots: snapshots.collect() })
+/// `GET /{locale}/how-cases-run.json`
+pub(crate) async fn how_cases_run_twin(Spoken(t): Spoken) -> Response {
+    cases_sheet(t).json(t)
 }
 
 /// `GET /{locale}/accessibility`
 pub(crate) async fn accessibility(Spoken(t): Spoken) -> Response {
-    let page = Frame::new(t, Section::None, "accessibility", t.say("accessibility-title")).below(t, &[]);
-    answer(&AccessibilityPage { t, page })
+    accessibility_sheet(t).page(t)
+}
+
+/// `GET /{locale}/accessibility.json`
+pub(crate) async fn accessibility_twin(Spoken(t): Spoken) -> Response {
+    accessibility_sheet(t).json(t)
+}
+
+/// `GET /{locale}/report-or-object`
+pub(crate) async fn report_or_object(Spoken(t): Spoken) -> Response {
+    doubts_sheet(t).page(t)
+}
+
+/// `GET /{locale}/report-or-object.json`
+pub(crate) async fn report_or_object_twin(Spoken(t): Spoken) -> Response {
+    doubts_sheet(t).json(t)
+}
+
+fn about_sheet(t: Speech) -> Sheet {
+    let parts = vec![
+        Part::Lead(t.say("home-lead")),
+        Part::Text(t.say("about-text")),
+        Part::Heading(t.say("about-never")),
+        Part::Points(said(t, &INVARIANTS)),
+        Part::Heading(t.say("about-times")),
+        Part::Text(t.say("about-times-text")),
+        Part::Heading(t.say("about-words")),
+        Part::Words(pairs(t, &WORDS)),
+        Part::Link(Said::link(t, "home-do-cases", "how-cases-run")),
+    ];
+    Sheet { path: "about", section: Section::About, title: t.say("about-title"), parts }
+}
+
+fn cases_sheet(t: Speech) -> Sheet {
+    let parts = vec![
+        Part::Lead(t.say("cases-lead")),
+        Part::Heading(t.say("cases-before")),
+        Part::Steps(pairs(t, &STEPS)),
+        Part::Heading(t.say("cases-after")),
+        Part::Words(pairs(t, &AFTER)),
+        Part::Text(t.say("cases-time")),
+        Part::Link(Said::link(t, "home-do-rules", "packs")),
+    ];
+    Sheet { path: "how-cases-run", section: Section::About, title: t.say("cases-title"), parts }
+}
+
+fn doubts_sheet(t: Speech) -> Sheet {
+    let parts = vec![
+        Part::Lead(t.say("doubts-lead")),
+        Part::Words(pairs(t, &DOUBTS)),
+        Part::Link(Said::link(t, "footer-sign-in", "sign-in")),
+        Part::Link(Said::link(t, "home-do-cases", "how-cases-run")),
+    ];
+    Sheet { path: "report-or-object", section: Section::None, title: t.say("doubts-title"), parts }
+}
+
+fn accessibility_sheet(t: Speech) -> Sheet {
+    let parts = vec![
+        Part::Text(t.say("accessibility-aim")),
+        Part::Points(said(t, &FOR_EVERYBODY)),
+        Part::Text(t.say("accessibility-known")),
+    ];
+    Sheet { path: "accessibility", section: Section::None, title: t.say("accessibility-title"), parts }
+}
+
+fn said(t: Speech, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| t.say(key)).collect()
+}
+
+fn pairs(t: Speech, keys: &[[&str; 2]]) -> Vec<Said> {
+    keys.iter().map(|pair| Said::of(t, *pair)).collect()
 }

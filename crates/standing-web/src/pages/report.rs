@@ -94,6 +94,7 @@ async fn page(desk: &Desk, t: Speech, id: &str) -> Result<ReportPage, Problem> {
     };
     let name = t.with("entry-title", &[("name", organisation.name.text.as_str().into())]);
     let page = Frame::new(t, Section::None, format!("entries/{id}/report-error"), t.say("report-title"))
-        .below(t, &[(&name, &format!("entries/{id}"))]);
+        .below(t, &[(&name, &format!("entries/{id}"))])
+        .twin(format!("/api/v1/entries/{id}"));
     Ok(ReportPage { t, page, organisation, head, text: String::new(), problem: String::new(), taken: None })
 }

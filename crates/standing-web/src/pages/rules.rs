@@ -4,13 +4,13 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use standing_core::id::{PackId, PackVersion};
 use standing_core::pack::RuleKind;
 use standing_core::pack::model::Pack;
 use standing_core::word::Word;
 
-use super::answer::answer;
+use super::answer::{answer, answer_json};
 use super::frame::{Frame, Section};
 use super::legal::{CiteView, Legal, cites};
 use super::problem::Problem;
@@ -250,12 +250,41 @@ pub(crate) async fn changes(
         &[("from", before.version.as_str().into()), ("to", after.version.as_str().into())],
     );
     let query = address::query(&[("from", &before.version)]);
+    let twin = format!("{}/changes.json{query}", after.address);
     Ok(answer(&ChangesPage {
         t,
-        page: frame(t, &after, &format!("/changes{query}"), title),
+        page: frame(t, &after, &format!("/changes{query}"), title).twin(twin),
         is_cut: changes.len() > CHANGES_SHOWN_MAX,
         changes: changes.into_iter().take(CHANGES_SHOWN_MAX).collect(),
         before,
         after,
+    }))
+}
+
+/// What changed, for machines.
+#[derive(Debug, Serialize)]
+struct ChangesForm {
+    pack: String,
+    from: String,
+    to: String,
+    language: &'static str,
+    changes: Vec<Change>,
+}
+
+/// `GET /{locale}/packs/{id}/{version}/changes.json?from=…`
+pub(crate) async fn changes_twin(
+    State(desk): State<Desk>,
+    Spoken(t): Spoken,
+    Path((id, version)): Path<(String, String)>,
+    Query(compared): Query<Compared>,
+) -> Result<Response, Problem> {
+    let after = found(&desk, t, &id, &version)?;
+    let before = found(&desk, t, &id, &compared.from)?;
+    Ok(answer_json(&ChangesForm {
+        changes: Book::new(t, &after).changes_since(&Book::new(t, &before)),
+        pack: id,
+        from: compared.from,
+        to: version,
+        language: t.locale().spoken(),
     }))
 }

@@ -2,28 +2,37 @@
 //!
 //! It finds equal names, names that begin so and names that hold the words; then those that the index of names finds
 //! to be like it, as "did you mean". It never says that an organisation found by name is the one that was meant.
+//!
+//! Names that hold the words come out of the index of names: the database would have to go through all names for them.
+//! It does so only while the names are being indexed.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use standing_core::directory::Directory;
 use standing_core::identifier::{Identifier, IdentifierError};
+use standing_core::name::fold_for_lookup;
+use standing_core::packs::Packs;
 use standing_core::standing::publication::Shown;
 use standing_service::ServiceError;
 use standing_service::browse::{FoundOrganisation, Kept};
-use standing_service::screening::{Scope, Screening, Subject};
+use standing_service::screening::{Candidate, Scope, Screening, Subject};
 
-use super::answer::answer;
+use super::answer::{answer, answer_json};
 use super::frame::{Frame, Section};
 use super::legal::Legal;
 use super::look::{Look, StatusView};
 use super::problem::Problem;
 use super::speech::Speech;
+use super::twins::{AskedFor, FormTwin};
 use super::when::Held;
 use super::{Desk, Spoken, address, wrong};
 
 /// Organisations on one page of results.
 const HITS_MAX: usize = 25;
+/// Names that the index is asked for: among them those that hold the words.
+const LOOKED_AT_MAX: usize = 100;
 /// Names less like the text than this are no help to somebody who mistyped.
 const LIKES_CUTOFF: f64 = 0.3;
 /// Organisations with a name like the text.
@@ -88,8 +97,7 @@ pub(crate) async fn show(
         Some(Err(error)) => code_problem = wrong::identifier(t, &query, &error),
         None => {}
     }
-    let (hits, is_cut) = hits(&desk, t, &query).await?;
-    let (likes, is_indexing) = likes(&desk, t, &query, &hits).await?;
+    let Hits { hits, is_cut, likes, is_indexing } = hits(&desk, t, &query).await?;
     let held = Held::across(&desk, t);
     let title = if query.is_empty() {
         t.say("search-title")
@@ -99,7 +107,9 @@ pub(crate) async fn show(
     let path = format!("search{}", address::query(&[("q", &query)]));
     let mut page =
         Frame::new(t, Section::Search, path, title).below(t, &[]).failing(!code_problem.is_empty());
-    if !query.is_empty() && code_problem.is_empty() {
+    if query.is_empty() {
+        page = page.twin(address::page(t.locale(), "search.json"));
+    } else if code_problem.is_empty() {
         page = page.twin(format!("/api/v1/organisations{}", address::query(&[("q", &query)])));
     }
     let check_address = address::page(t.locale(), "check");
@@ -121,6 +131,13 @@ pub(crate) async fn show(
     }))
 }
 
+/// `GET /{locale}/search.json`, while nothing is searched for
+pub(crate) async fn twin(Spoken(t): Spoken) -> Response {
+    let asks =
+        vec![AskedFor { name: "q", says: t.say("search-label"), is_needed: true, choices: Vec::new() }];
+    answer_json(&FormTwin { answers_at: "/api/v1/organisations", asks })
+}
+
 /// The identifier in a text that looks like one: it has a scheme, or the shape of a code that needs none.
 fn identifier_of(text: &str) -> Option<Result<Identifier, IdentifierError>> {
     let has_scheme = text.split_once([':', '：']).is_some_and(|(scheme, code)| {
@@ -140,42 +157,78 @@ fn identifier_of(text: &str) -> Option<Result<Identifier, IdentifierError>> {
     }
 }
 
-async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<(Vec<Hit>, bool), Problem> {
-    if query.is_empty() {
-        return Ok((Vec::new(), false));
-    }
-    let found = desk.search(query, None, HITS_MAX).await.map_err(|error| Problem::service(t, &error))?;
-    let (packs, directory) = (desk.packs(), desk.directory());
-    let hits = found.items.iter().filter_map(|found| {
-        let look =
-            Look { t, file: &found.kept.file, packs: &packs, directory: &directory, as_of: found.kept.as_of };
-        hit(&look, found)
-    });
-    Ok((hits.collect(), found.next.is_some()))
+/// What was found.
+#[derive(Debug, Default)]
+struct Hits {
+    hits: Vec<Hit>,
+    /// There are more of them.
+    is_cut: bool,
+    likes: Vec<Hit>,
+    is_indexing: bool,
 }
 
-/// Organisations whose names are like the text, beside those found; whether that could not be asked.
-async fn likes(desk: &Desk, t: Speech, query: &str, hits: &[Hit]) -> Result<(Vec<Hit>, bool), Problem> {
+async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<Hits, Problem> {
     if query.is_empty() {
-        return Ok((Vec::new(), false));
+        return Ok(Hits::default());
     }
-    let asked =
-        Screening { scope: Scope::Known, limit: LIKES_MAX, cutoff: LIKES_CUTOFF, ..Screening::default() };
+    let failed = |error| Problem::service(t, &error);
+    let asked = Screening { scope: Scope::Known, limit: LOOKED_AT_MAX, cutoff: 0.0, ..Screening::default() };
     let screened = match desk.screen(&Subject::named(query), &asked).await {
-        Ok(screened) => screened,
-        Err(ServiceError::Indexing) => return Ok((Vec::new(), true)),
-        Err(error) => return Err(Problem::service(t, &error)),
+        Ok(screened) => Some(screened.candidates),
+        Err(ServiceError::Indexing) => None,
+        Err(error) => return Err(failed(error)),
     };
+    let found = match &screened {
+        Some(_) => desk.search_beginning(query, HITS_MAX).await,
+        None => desk.search(query, None, HITS_MAX).await,
+    };
+    let found = found.map_err(failed)?;
     let (packs, directory) = (desk.packs(), desk.directory());
-    let likes = screened.candidates.iter().filter_map(|candidate| {
-        let Kept { file, as_of, .. } = &candidate.kept;
-        let look = Look { t, file, packs: &packs, directory: &directory, as_of: *as_of };
-        let kind = candidate.names.iter().find(|name| name.text() == candidate.name);
-        let kind = kind.map(|name| name.kind().to_string()).unwrap_or_default();
-        seen(&look, Some(&candidate.name), &kind)
-    });
-    let is_new = |like: &Hit| hits.iter().all(|hit| hit.identifier != like.identifier);
-    Ok((likes.filter(is_new).collect(), false))
+    let look = |kept| look(t, kept, &packs, &directory);
+    let hits = found.items.iter().filter_map(|found| hit(&look(&found.kept), found));
+    let mut hits = Hits {
+        hits: hits.collect(),
+        is_cut: found.next.is_some(),
+        likes: Vec::new(),
+        is_indexing: screened.is_none(),
+    };
+    let words = fold_for_lookup(query);
+    for candidate in screened.iter().flatten() {
+        let is_known = |hit: &Hit| hit.identifier == candidate.identifier.to_string();
+        if hits.hits.iter().any(is_known) {
+            continue;
+        }
+        let holds = candidate.names.iter().find(|name| fold_for_lookup(name.text()).contains(&words));
+        if let Some(name) = holds {
+            let hit = seen(&look(&candidate.kept), Some(name.text()), &name.kind().to_string());
+            hits.add(hit);
+        } else if candidate.score >= LIKES_CUTOFF && hits.likes.len() < LIKES_MAX {
+            hits.likes.extend(like(&look(&candidate.kept), candidate));
+        }
+    }
+    Ok(hits)
+}
+
+impl Hits {
+    /// Adds one while there is room on the page.
+    fn add(&mut self, hit: Option<Hit>) {
+        if self.hits.len() < HITS_MAX {
+            self.hits.extend(hit);
+        } else {
+            self.is_cut |= hit.is_some();
+        }
+    }
+}
+
+fn look<'a>(t: Speech, kept: &'a Kept, packs: &'a Packs, directory: &'a Directory) -> Look<'a> {
+    Look { t, file: &kept.file, packs, directory, as_of: kept.as_of }
+}
+
+/// An organisation with a name like the text.
+fn like(look: &Look<'_>, candidate: &Candidate) -> Option<Hit> {
+    let kind = candidate.names.iter().find(|name| name.text() == candidate.name);
+    let kind = kind.map(|name| name.kind().to_string()).unwrap_or_default();
+    seen(look, Some(&candidate.name), &kind)
 }
 
 fn hit(look: &Look<'_>, found: &FoundOrganisation) -> Option<Hit> {

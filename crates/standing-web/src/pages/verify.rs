@@ -10,12 +10,13 @@ use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
+use serde::Serialize;
 use standing_service::log::verify::verify_receipt;
 
-use super::answer::answer_scripted;
+use super::answer::{answer_json, answer_scripted};
 use super::frame::{Frame, Section};
 use super::speech::Speech;
-use super::{Desk, Spoken};
+use super::{Desk, Spoken, address};
 use crate::extract::multipart;
 
 /// The longest receipt that is read, in bytes.
@@ -71,6 +72,26 @@ pub(crate) async fn show(State(desk): State<Desk>, Spoken(t): Spoken) -> Respons
     answer_scripted(StatusCode::OK, &page(&desk, t))
 }
 
+/// What is needed to verify the log, for machines.
+#[derive(Debug, Serialize)]
+struct VerifyForm {
+    log_size: u64,
+    /// Empty while nothing signs the log.
+    verifier_key: String,
+    checkpoint: String,
+    addresses: [&'static str; 3],
+}
+
+/// `GET /{locale}/verify.json`
+pub(crate) async fn twin(State(desk): State<Desk>) -> Response {
+    answer_json(&VerifyForm {
+        log_size: desk.log_size(),
+        verifier_key: desk.publisher().map(|signer| signer.verifier_key().to_string()).unwrap_or_default(),
+        checkpoint: desk.checkpoint(),
+        addresses: ["/checkpoint", "/tile/", "/api/v1/events/{position}/proof"],
+    })
+}
+
 /// `POST /{locale}/verify`
 pub(crate) async fn judge(
     State(desk): State<Desk>,
@@ -119,7 +140,9 @@ pub(crate) async fn judge(
 fn page(desk: &Desk, t: Speech) -> VerifyPage {
     VerifyPage {
         t,
-        page: Frame::new(t, Section::Verify, "verify", t.say("verify-title")).below(t, &[]),
+        page: Frame::new(t, Section::Verify, "verify", t.say("verify-title"))
+            .below(t, &[])
+            .twin(address::page(t.locale(), "verify.json")),
         log_size: desk.log_size(),
         checkpoint: desk.checkpoint(),
         key: desk.publisher().map(|publisher| publisher.verifier_key().to_string()).unwrap_or_default(),

@@ -215,7 +215,7 @@ async fn a_key_is_shown_once_asks_as_the_unit_and_is_revoked_by_it_alone() {
 }
 
 /// Sends a file as a browser does.
-async fn upload(
+pub(crate) async fn upload(
     desk: &Desk,
     browser: &Browser<'_>,
     form: &str,

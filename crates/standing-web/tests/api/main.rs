@@ -21,10 +21,12 @@ mod evidence;
 #[path = "../../../../fuzz/feed.rs"]
 mod feed;
 mod hidden;
+mod hostile;
 mod life;
 mod limits;
 mod logs;
 mod look;
+mod meanwhile;
 mod office;
 mod openid;
 mod pace;
@@ -37,3 +39,4 @@ mod roles;
 mod routes;
 mod shapes;
 mod times;
+mod twins;

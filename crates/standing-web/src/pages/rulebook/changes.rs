@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use standing_core::pack::RuleKind;
 use standing_core::pack::model::Cite;
 use standing_core::word::Word;
@@ -12,7 +13,7 @@ use super::{Book, Statement, Told};
 use crate::pages::legal::Legal;
 
 /// What changed in one rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Change {
     /// The kind of rule.
     pub(crate) kind: String,
