@@ -47,10 +47,29 @@ export async function inPage(browser, options, use) {
   }
 }
 
-/** Goes to a page of the site and does there what leads to it; gives the answer. */
-export async function visit(page, base, { address, act }) {
-  const answer = await page.goto(base + address);
-  if (!act) return answer;
-  const [led] = await Promise.all([page.waitForNavigation(), act(page)]);
-  return led;
+/** Goes to a page of the site as the one who looks at it, and does there what leads to it; gives the answer. */
+export async function visit(page, base, where) {
+  const answer = await open(page, base, where);
+  return where.act ? act(page, where) : answer;
+}
+
+/** Goes to a page's address, with the cookies of the one who looks at it and of nobody else. */
+export async function open(page, base, { address, who }) {
+  const context = page.context();
+  await context.clearCookies();
+  if (who) await context.addCookies(who.cookies);
+  return page.goto(base + address);
+}
+
+/** Does on an open page what leads on; gives the answer. Whoever stays signed in gets another cookie by some acts. */
+export async function act(page, { act: does, who }) {
+  const answer = await does(page);
+  if (who?.stays) who.cookies = await page.context().cookies();
+  return answer;
+}
+
+/** Clicks on what leads to another page; gives the answer. */
+export async function sends(page, selector) {
+  const [answer] = await Promise.all([page.waitForNavigation(), page.click(selector)]);
+  return answer;
 }

@@ -1,95 +1,159 @@
-// The pages behind the sign-in: people sign in as they do, without scripts, and every page of their door is looked at
-// in both languages, narrow and wide. With STANDING_PICTURES set to a folder, each page is pictured too.
-import path from "node:path";
-import { axeSource, inPage, sized } from "./browser.mjs";
+// Every page behind the sign-in, in its states, with the person who looks at it. They are found by following the links
+// that people follow; the names begin with their templates'.
+import { inPage, sends, sized } from "./browser.mjs";
+import { pointer } from "./hands.mjs";
+import { Person, codeOf, invited } from "./people.mjs";
 import { links } from "./site.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const WIDTHS = [320, 1280];
+/** A case, an entry or a firm that the demonstration has. */
+const FIRM = "沈阳示例机械有限公司";
+/** The button of a page's form, and the one that has an officer's answers checked. */
+const FORM = "main form.standing-form button";
+const CHECK = 'main [value="check"]';
+/** How long a small file may take to be screened, in seconds. */
+const SCREENED_WITHIN_S = 60;
 
-/** Signs in without scripts and with the keyboard alone; gives what the browser keeps. */
-async function signedIn(browser, base, name) {
-  return inPage(browser, { ...sized(1280), javaScriptEnabled: false }, async (page) => {
-    await page.goto(`${base}/en/sign-in`);
-    await page.focus("#name");
-    await page.keyboard.type(name);
-    await page.keyboard.press("Tab");
-    await page.keyboard.type(process.env.STANDING_DEMO_PASSWORD ?? "");
-    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
-    const code = (await page.locator("#shown").textContent()).trim();
-    await page.focus("#code");
-    await page.keyboard.type(code);
-    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
-    return page.context().storageState();
-  });
+/** Adds the pages of every door to those of the site. */
+export async function addDoors(browser, base, site) {
+  const doors = new Doors(browser, base, site);
+  await doors.addWayIn();
+  await doors.addOffice();
+  await doors.addUnit();
+  await doors.addFirm();
 }
 
-/** The pages of the officer's door, found by following its links. */
-async function officePages(browser, base, storageState) {
-  return inPage(browser, { ...sized(1280), storageState }, async (page) => {
-    const follow = async (from, pattern) => {
-      await page.goto(base + from);
-      return links(await page.content(), pattern)[0];
-    };
-    const found = new Map([
-      ["office", "/en/office"],
-      ["office-overdue", "/en/office/overdue"],
-      ["office-cases", "/en/office/cases"],
-      ["office-open", `/en/office/open?q=${encodeURIComponent("示例")}`],
-      ["account", "/en/account"],
-    ]);
-    const open = await follow("/en/office/cases?stage=noticed", /^\/en\/office\/cases\/c-/);
-    const decided = await follow("/en/office/cases?stage=decided", /^\/en\/office\/cases\/c-/);
-    found.set("office-case", open ?? decided);
-    found.set("office-case-decided", decided);
-    found.set("office-entry", await follow(decided, /^\/en\/office\/entries\/[^/]+$/));
-    found.set("command", await follow(open ?? decided, /^\/en\/office\/cases\/[^/]+\/propose$/));
-    const first = await follow(found.get("office-open"), /^\/en\/office\/organisations\//);
-    found.set("command-first", first);
-    found.set("command-opening", `${first}?list=judgment-default&ground=refuses-judgment`);
-    return found;
-  });
-}
+class Doors {
+  constructor(browser, base, site) {
+    Object.assign(this, { browser, base, site });
+  }
 
-/** Every page of the officer's door is accessible, fits and speaks the reader's language. */
-export async function doors({ browser, base }) {
-  const faults = [];
-  const storageState = await signedIn(browser, base, "officer");
-  const pages = await officePages(browser, base, storageState);
-  for (const width of WIDTHS) {
-    await inPage(browser, { ...sized(width), storageState, bypassCSP: true }, async (page) => {
-      for (const [name, english] of pages) {
-        if (!english) {
-          faults.push(`${name} is not reached by following links`);
-          continue;
-        }
-        for (const locale of ["en", "zh"]) {
-          const where = `${name}-${locale} at ${width} px`;
-          const answer = await page.goto(base + english.replace("/en/", `/${locale}/`));
-          if (answer.status() !== 200) faults.push(`${where}: status ${answer.status()}`);
-          await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = true)));
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-          if (wide > width) faults.push(`${where}: it is ${wide} px wide`);
-          await page.evaluate(axeSource);
-          const found = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-          for (const rule of found.violations) {
-            const places = rule.nodes.slice(0, 3).map((node) => node.html).join(" | ");
-            faults.push(`${where}: ${rule.id}: ${rule.help}: ${places.slice(0, 300)}`);
-          }
-          const text = await page.locator("main").innerText();
-          const keys = text.match(/\b(office|command|argument|fault|stage)-[a-z-]+\b/g);
-          if (keys) faults.push(`${where}: it shows the keys ${keys.slice(0, 3).join(", ")}`);
-          if (/<script|\sstyle=/i.test(await page.content())) {
-            const own = await page.evaluate(() => document.querySelectorAll("script").length);
-            if (own) faults.push(`${where}: it has a script`);
-          }
-          if (process.env.STANDING_PICTURES) {
-            const file = path.join(process.env.STANDING_PICTURES, `${name}-${locale}-${width}.png`);
-            await page.screenshot({ path: file, fullPage: true });
-          }
-        }
-      }
+  /** Somebody who came in: what their browser keeps, and how it is read with it. */
+  async comes(how) {
+    const person = await Person.of(this.browser, this.base, pointer);
+    try {
+      await how(person);
+      return { cookies: await person.context.cookies(), stays: true };
+    } finally {
+      await person.close();
+    }
+  }
+
+  add(who, name, address, act) {
+    if (!address) throw new Error(`the page "${name}" is not reached by following links`);
+    this.site.add(name, address, act, who);
+    return address;
+  }
+
+  async read(who, address) {
+    const cookie = who.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    return (await fetch(this.base + address, { headers: { cookie } })).text();
+  }
+
+  /** The first link on a page that is of this form. */
+  async link(who, from, pattern) {
+    return links(await this.read(who, from), pattern)[0];
+  }
+
+  async addWayIn() {
+    const nobody = { cookies: [], stays: false };
+    this.add(nobody, "sign-in-code", "/en/sign-in", async (page) => {
+      await page.fill("#name", "operator");
+      await page.fill("#password", process.env.STANDING_DEMO_PASSWORD ?? "");
+      return sends(page, FORM);
+    });
+    this.add(nobody, "sign-in-wrong", "/en/sign-in", (page) => sends(page, FORM));
+    this.add(nobody, "invitation-wrong", "/en/invitation", (page) => sends(page, FORM));
+    const newcomer = await this.comes((person) => person.takesOver("en", invited("unit", "Example-Bank"), "new.comer"));
+    this.add(newcomer, "account", "/en/account");
+    this.add(newcomer, "second-factor", "/en/second-factor");
+    this.add(newcomer, "recovery-codes", "/en/second-factor", async (page) => {
+      await page.fill("#code", codeOf(await page.locator("#secret").innerText()));
+      return sends(page, FORM);
     });
   }
-  return faults;
+
+  async addOffice() {
+    const officer = await this.comes((person) => person.signsIn("en", "officer"));
+    const add = (name, address, act) => this.add(officer, name, address, act);
+    add("office", "/en/office");
+    add("office-overdue", "/en/office/overdue");
+    add("office-cases", "/en/office/cases");
+    const open = add("office-open", `/en/office/open?q=${encodeURIComponent("示例")}`);
+    const noticed = await this.link(officer, "/en/office/cases?stage=noticed", /^\/en\/office\/cases\/c-/);
+    const decided = await this.link(officer, "/en/office/cases?stage=decided", /^\/en\/office\/cases\/c-/);
+    add("office-case", noticed);
+    add("office-case-decided", decided);
+    add("office-entry", await this.link(officer, decided, /^\/en\/office\/entries\/[^/]+$/));
+    add("command", await this.link(officer, noticed, /\/propose$/));
+    add("command-empty", await this.link(officer, noticed, /\/propose$/), (page) => sends(page, CHECK));
+    add("command-check", await this.link(officer, noticed, /\/close-case$/), async (page) => {
+      await page.fill('main [name="reasons"]', "Paid in full.");
+      return sends(page, CHECK);
+    });
+    const first = add("command-first", await this.link(officer, open, /^\/en\/office\/organisations\//));
+    add("command-opening", `${first}?list=judgment-default&ground=refuses-judgment`);
+  }
+
+  async addUnit() {
+    const clerk = await this.comes((person) => person.signsIn("en", "clerk"));
+    const add = (name, address, act) => this.add(clerk, name, address, act);
+    add("unit-home", "/en/unit");
+    add("unit-check-form", "/en/unit/check");
+    add("unit-check-names", `/en/unit/check?q=${encodeURIComponent(FIRM)}`);
+    const asked = await this.link(clerk, `/en/unit/check?q=${encodeURIComponent(FIRM)}`, /^\/en\/unit\/check\?q=cn-uscc/);
+    const checked = add("unit-check", asked);
+    add("unit-check-wrong", "/en/unit/check?q=Firm&as_of=yesterday");
+    add("unit-entry", await this.link(clerk, checked, /^\/en\/unit\/entries\/[^/]+$/));
+    add("unit-measures", "/en/unit/measures");
+    const taking = add("deed", await this.link(clerk, checked, /^\/en\/unit\/do\/take-measure/));
+    add("deed-empty", taking, (page) => sends(page, FORM));
+    add("deed-check", taking, async (page) => {
+      await page.fill('main [name="reasons"]', "The bid is admitted after a look at the file.");
+      return sends(page, FORM);
+    });
+    add("unit-not-same", "/en/unit/not-same");
+    add("unit-not-same-empty", `/en/unit/check?q=${encodeURIComponent(FIRM)}`, async (page) => {
+      await page.click("main details summary");
+      return sends(page, "main details form button");
+    });
+    add("unit-keys", "/en/unit/keys");
+    add("unit-batches", "/en/unit/batches");
+    add("unit-batches-empty", "/en/unit/batches", (page) => sends(page, FORM));
+    add("unit-batch", await this.screened(clerk, "name,code\n沈阳示例机械有限公司,91210105DEM000014J\nNobody Ltd,\n"));
+  }
+
+  /** Sends a file, confirms its columns as they were guessed, and waits for the answers; gives the page of it. */
+  async screened(clerk, text) {
+    return inPage(this.browser, { ...sized(1280), javaScriptEnabled: false }, async (page) => {
+      await page.context().addCookies(clerk.cookies);
+      await page.goto(`${this.base}/en/unit/batches`);
+      const buffer = Buffer.from(text);
+      await page.setInputFiles("#file", { name: "suppliers.csv", mimeType: "text/csv", buffer });
+      await sends(page, FORM);
+      const address = new URL(page.url()).pathname;
+      this.add(clerk, "unit-batch-columns", (await page.locator("#columns").count()) ? address : "");
+      await sends(page, "#columns button");
+      for (let second = 0; second < SCREENED_WITHIN_S; second += 1) {
+        await page.goto(this.base + address);
+        if (await page.locator(`main a[href$="/answers"]`).count()) return address;
+        await new Promise((done) => setTimeout(done, 1_000));
+      }
+      throw new Error(`${address} was not screened within ${SCREENED_WITHIN_S} s`);
+    });
+  }
+
+  async addFirm() {
+    const firm = await this.comes((person) => person.signsIn("en", "firm"));
+    const add = (name, address, act) => this.add(firm, name, address, act);
+    add("my-home", "/en/my");
+    add("my-case", await this.link(firm, "/en/my", /^\/en\/my\/cases\//));
+    const entry = add("my-entry", await this.link(firm, "/en/my", /^\/en\/my\/entries\//));
+    add("deed-exit", await this.link(firm, entry, /^\/en\/my\/do\/record-exit/));
+    const error = add("deed-error", await this.link(firm, entry, /^\/en\/my\/do\/report-error/));
+    add("deed-done", error, async (page) => {
+      await page.fill('main [name="text"]', "The number of the judgment is 102.");
+      await sends(page, FORM);
+      return sends(page, '[value="give"]');
+    });
+  }
 }

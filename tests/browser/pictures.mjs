@@ -18,7 +18,13 @@ const SHOWN = [
   "home", "search-chinese", "search-nothing", "organisation-in-force", "organisation-unknown", "entry-in-force",
   "entry-removed", "entry-imported", "entry-ended", "decision", "check", "lists", "list", "authorities", "authority",
   "packs", "pack", "pack-kind-ground", "pack-changes", "statistics", "verify-holds", "data", "report-error",
-  "how-cases-run", "about", "accessibility", "problem-missing",
+  "sheet-how-cases-run", "sheet-report-or-object", "sheet-about", "sheet-accessibility", "problem-missing",
+  "sign-in", "sign-in-code", "invitation", "second-factor", "recovery-codes", "account",
+  "office", "office-overdue", "office-cases", "office-open", "office-case", "office-entry", "command-opening", "command",
+  "command-check",
+  "my-home", "my-case", "my-entry", "deed-exit", "deed-done",
+  "unit-home", "unit-check", "unit-check-names", "unit-entry", "deed", "deed-check", "unit-measures", "unit-batches",
+  "unit-batch-columns", "unit-batch", "unit-not-same", "unit-keys",
 ];
 
 async function main() {
@@ -27,9 +33,11 @@ async function main() {
   mkdirSync(FOLDER, { recursive: true });
   const browser = await openBrowser();
   try {
-    const found = await pages(base);
+    const found = await pages(browser, base);
     const wanted = SHOWN.flatMap((name) => [name, `${name}-zh`]);
-    for (const old of readdirSync(FOLDER)) if (!wanted.includes(path.parse(old).name)) rmSync(path.join(FOLDER, old));
+    // Other pictures there are not of this program.
+    const isGone = ({ name, ext }) => ext === ".webp" && !wanted.includes(name);
+    for (const old of readdirSync(FOLDER)) if (isGone(path.parse(old))) rmSync(path.join(FOLDER, old));
     let bytes = 0;
     for (const name of wanted) {
       const where = found.get(name);

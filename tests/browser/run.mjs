@@ -2,7 +2,7 @@
 // print. With words, only the tests of those names.
 import { openBrowser } from "./browser.mjs";
 import * as checks from "./checks.mjs";
-import { doors } from "./doors.mjs";
+import { journey } from "./journey.mjs";
 import { openid } from "./openid.mjs";
 import { pages } from "./site.mjs";
 
@@ -13,12 +13,12 @@ async function main() {
   if (!process.env.STANDING_URL) throw new Error("set STANDING_URL to the address of a demonstration register");
   const base = process.env.STANDING_URL.replace(/\/$/, "");
   const wanted = process.argv.slice(2);
-  const tests = Object.entries({ ...checks, doors, openid }).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  const tests = Object.entries({ ...checks, journey, openid }).filter(([name]) => wanted.length === 0 || wanted.includes(name));
   if (tests.length === 0) throw new Error(`no test is called ${wanted.join(" or ")}`);
   const browser = await openBrowser();
   let failed = 0;
   try {
-    const world = { browser, base, pages: await pages(base) };
+    const world = { browser, base, pages: await pages(browser, base) };
     console.log(`browser: ${world.pages.size} pages of ${base}`);
     for (const [name, test] of tests) {
       const began = Date.now();

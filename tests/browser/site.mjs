@@ -1,7 +1,11 @@
 // Every page to be checked: each template in its states. Addresses are found by following the links that readers
-// follow: nothing is made up here but the words that are searched for and two identifiers.
+// follow: nothing is made up here but the words that are searched for and two identifiers. Those behind the sign-in
+// are in doors.mjs.
 //
 // A page's name begins with its template's: `entry-in-force` is templates/entry.html.
+
+import { sends } from "./browser.mjs";
+import { addDoors } from "./doors.mjs";
 
 /** Well formed, with a right check character, and in no register. */
 const UNKNOWN = "cn-uscc:91350100M000100Y43";
@@ -10,14 +14,16 @@ const WRONG = "cn-uscc:91350100M000100Y44";
 /** How many days back an entry that is no longer shown is looked for. */
 const DAYS_BACK = [30, 60, 90, 120, 180, 240];
 
-/** Every page by name: its address, and where it needs one, the act on that address that leads to it. */
-export async function pages(base) {
+/** Every page by name: its address; where it needs one, the act on that address that leads to it; and behind the
+ * sign-in the one who looks at it. */
+export async function pages(browser, base) {
   const site = new Site(base);
   for (const [name, address] of fixed()) site.add(name, address);
   await site.addOrganisations();
   await site.addEntries();
   await site.addRegister();
   await site.addActs();
+  await addDoors(browser, base, site);
   site.addChinese();
   return site.found;
 }
@@ -39,11 +45,12 @@ function fixed() {
     ["authorities", "/en/authorities"],
     ["packs", "/en/packs"],
     ["verify", "/en/verify"],
-    ["how-cases-run", "/en/how-cases-run"],
+    ["sheet-how-cases-run", "/en/how-cases-run"],
     ["data", "/en/data"],
-    ["about", "/en/about"],
+    ["sheet-about", "/en/about"],
+    ["sheet-report-or-object", "/en/report-or-object"],
     ["purposes", "/en/purposes"],
-    ["accessibility", "/en/accessibility"],
+    ["sheet-accessibility", "/en/accessibility"],
     ["sign-in", "/en/sign-in"],
     ["invitation", "/en/invitation"],
     ["problem-missing", "/en/no-such-page"],
@@ -58,8 +65,8 @@ class Site {
     this.found = new Map();
   }
 
-  add(name, address, act) {
-    this.found.set(name, { address, act });
+  add(name, address, act, who) {
+    this.found.set(name, { address, act, who });
   }
 
   async read(address) {
@@ -135,10 +142,10 @@ class Site {
 
   /** What forms answer with. */
   async addActs() {
-    const send = (page) => page.click("main form button[type=submit] >> nth=-1");
+    const send = (page) => sends(page, "main form button[type=submit] >> nth=-1");
     const filled = (field, text) => async (page) => {
       await page.fill(field, text);
-      await send(page);
+      return send(page);
     };
     const report = this.address("report-error");
     this.add("report-error-empty", report, send);
@@ -151,8 +158,8 @@ class Site {
 
   /** Every page in Chinese too. */
   addChinese() {
-    for (const [name, { address, act }] of [...this.found]) {
-      this.add(`${name}-zh`, address.replace("/en/", "/zh/"), act);
+    for (const [name, { address, act, who }] of [...this.found]) {
+      this.add(`${name}-zh`, address.replace("/en/", "/zh/"), act, who);
     }
   }
 
@@ -163,10 +170,10 @@ class Site {
   }
 }
 
-/** The links of this form in a text of HTML. */
+/** The links of this form in a text of HTML, each without the place on the page that it leads to. */
 export function links(html, pattern) {
-  const found = [...html.matchAll(/href="([^"#]*)/g)].map(([, link]) =>
-    link.replaceAll("&#38;", "&").replaceAll("&amp;", "&"),
+  const found = [...html.matchAll(/href="([^"]*)/g)].map(([, link]) =>
+    link.replaceAll("&#38;", "&").replaceAll("&amp;", "&").split("#")[0],
   );
   return found.filter((link) => pattern.test(link));
 }

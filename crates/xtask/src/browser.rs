@@ -61,6 +61,8 @@ fn in_browser(layout: &Layout, program: &str, arguments: &[String]) -> Result<Vi
     let mut node = Command::new("node");
     node.arg(tests.join(program)).args(arguments);
     node.env("STANDING_URL", &register.url).env("STANDING_MODULES", &packages);
-    node.env("STANDING_DEMO_PASSWORD", DEMO_PASSWORD).env("STANDING_BINARY", &register.binary);
+    node.env("STANDING_DEMO_PASSWORD", DEMO_PASSWORD);
+    // With these the operator invites people who have no login yet.
+    node.env("STANDING_BINARY", &register.binary).env("STANDING_DATA", &register.data);
     Ok(Visit { command: node, _register: register })
 }
