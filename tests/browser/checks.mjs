@@ -13,7 +13,7 @@ const PAGE_BYTES_MAX = 100_000;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const TEMPLATES = path.join(import.meta.dirname, "../../crates/standing-web/templates");
 /** Not pages, but parts of them; the card is shown by other programs. */
-const PARTS = ["layout", "macros", "card", "card-page", "deed-about", "fields", "parts", "unit-parts"];
+const PARTS = ["layout", "macros", "card", "card-page", "deed-about", "fields", "papers", "parts", "refused", "unit-parts"];
 /** Keys of messages, which a page shows where a message is missing. */
 const KEYS = /\b(office|command|argument|fault|stage|deed|measures|event)-[a-z-]+\b/g;
 /** The text spacing that a reader may choose, from WCAG 2.2, 1.4.12. */

@@ -7,6 +7,8 @@ import { links } from "./site.mjs";
 
 /** A case, an entry or a firm that the demonstration has. */
 const FIRM = "沈阳示例机械有限公司";
+/** One whose entry may by law be known to a named unit only. */
+const RESTRICTED = "沈阳虚构设计有限公司";
 /** The button of a page's form, and the one that has an officer's answers checked. */
 const FORM = "main form.standing-form button";
 const CHECK = 'main [value="check"]';
@@ -90,7 +92,12 @@ class Doors {
       await page.fill('main [name="reasons"]', "Paid in full.");
       return sends(page, CHECK);
     });
-    const first = add("command-first", await this.link(officer, open, /^\/en\/office\/organisations\//));
+    add("office-mandates", "/en/office/mandates");
+    add("command-several", "/en/office/mandates/grant-mandate", (page) => sends(page, CHECK));
+    add("office-organisation", await this.link(officer, open, /^\/en\/office\/organisations\/[^/]+$/));
+    const hidden = await this.link(officer, `/en/office/open?q=${encodeURIComponent(RESTRICTED)}`, /^\/en\/office\/organisations\/[^/]+$/);
+    this.restricted = decodeURIComponent(hidden.split("/").pop());
+    const first = add("command-first", await this.link(officer, open, /\/open-case$/));
     add("command-opening", `${first}?list=judgment-default&ground=refuses-judgment`);
   }
 
@@ -104,6 +111,9 @@ class Doors {
     const checked = add("unit-check", asked);
     add("unit-check-wrong", "/en/unit/check?q=Firm&as_of=yesterday");
     add("unit-entry", await this.link(clerk, checked, /^\/en\/unit\/entries\/[^/]+$/));
+    const allowed = `/en/unit/check?q=${encodeURIComponent(this.restricted)}&purpose=supervision`;
+    add("unit-check-purpose", allowed);
+    add("unit-purpose", await this.link(clerk, allowed, /^\/en\/unit\/entries\/[^/]+$/));
     add("unit-measures", "/en/unit/measures");
     const taking = add("deed", await this.link(clerk, checked, /^\/en\/unit\/do\/take-measure/));
     add("deed-empty", taking, (page) => sends(page, FORM));
@@ -146,6 +156,7 @@ class Doors {
     const firm = await this.comes((person) => person.signsIn("en", "firm"));
     const add = (name, address, act) => this.add(firm, name, address, act);
     add("my-home", "/en/my");
+    add("my-inquiries", "/en/my/inquiries");
     add("my-case", await this.link(firm, "/en/my", /^\/en\/my\/cases\//));
     const entry = add("my-entry", await this.link(firm, "/en/my", /^\/en\/my\/entries\//));
     add("deed-exit", await this.link(firm, entry, /^\/en\/my\/do\/record-exit/));
