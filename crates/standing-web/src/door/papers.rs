@@ -83,9 +83,11 @@ pub(super) async fn documents(
             kilobytes: evidence.bytes.div_ceil(1_000),
             day: who.t.day(day),
             by: if evidence.given_by == "organisation" { String::new() } else { evidence.given_by },
-            address: is_there
-                .then(|| who.to(&format!("{door}/documents/{}", evidence.id)))
-                .unwrap_or_default(),
+            address: if is_there {
+                who.to(&format!("{door}/documents/{}", evidence.id))
+            } else {
+                String::new()
+            },
             name: evidence.name,
             id: evidence.id,
         }

@@ -150,7 +150,7 @@ impl Frame {
     }
 
     /// The links at the foot: message, path.
-    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 9] {
+    pub(crate) const fn footer(&self) -> [(&'static str, &'static str); 10] {
         [
             ("footer-about", "about"),
             ("footer-cases", "how-cases-run"),

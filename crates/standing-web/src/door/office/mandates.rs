@@ -92,7 +92,7 @@ fn view(who: &SignedIn, look: &Look<'_>, id: &MandateId, mandate: &Mandate) -> M
         from: t.day(granted.from),
         until: mandate.ended_on.or(granted.until).map(|day| t.day(day)),
         state: t.word("mandate", state),
-        end: (is_own && state != "ended").then(|| who.to(&end)).unwrap_or_default(),
+        end: if is_own && state != "ended" { who.to(&end) } else { String::new() },
     }
 }
 

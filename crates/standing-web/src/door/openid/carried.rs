@@ -76,7 +76,7 @@ impl Carried {
     /// Whether they were not away for too long.
     pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
         let away_ms = now.as_millisecond().saturating_sub(self.since_ms);
-        away_ms >= 0 && away_ms <= AWAY_MS
+        (0..=AWAY_MS).contains(&away_ms)
     }
 
     /// The language in which they set out.
