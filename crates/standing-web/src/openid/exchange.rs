@@ -64,7 +64,8 @@ impl Exchange<'_> {
         asked.request(&fetch).map_err(|error| match &error {
             RequestTokenError::Request(error) => down(error),
             RequestTokenError::ServerResponse(said) => {
-                tracing::warn!(said = %said, "the sign-in provider refused a code");
+                let said: String = said.to_string().chars().take(200).collect();
+                tracing::warn!(said, "the sign-in provider refused a code");
                 Trouble::Refused
             }
             other => untrue(other),

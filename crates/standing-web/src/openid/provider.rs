@@ -10,6 +10,7 @@ use openidconnect::{
     AuthenticationContextClass, CsrfToken, DiscoveryError, HttpRequest, IssuerUrl, LanguageTag, Nonce,
     PkceCodeChallenge, PkceCodeVerifier, Scope,
 };
+use tokio::sync::Semaphore;
 
 use super::exchange::{Exchange, client_of};
 use super::settings::is_safe;
@@ -19,6 +20,8 @@ use super::{Fetch, FetchError, Settings, Trouble};
 const KNOWN_MS: i64 = 600_000;
 /// How soon it is asked again when it signed with a key that is not known.
 const KEYS_AGAIN_MS: i64 = 60_000;
+/// The most sign-ins that wait for the provider at once: each holds a thread.
+const AT_ONCE: usize = 16;
 /// How long everything that is asked of the provider for one sign-in may take together.
 const TOGETHER: Duration = Duration::from_secs(12);
 
@@ -27,6 +30,7 @@ pub struct Provider {
     settings: Settings,
     fetch: Fetch,
     known: Mutex<Option<Known>>,
+    room: Arc<Semaphore>,
 }
 
 /// What a browser that begins holds of its own, made anew each time: `state`, `nonce` and the code verifier of PKCE.
@@ -62,7 +66,7 @@ impl Provider {
     /// A provider, and what fetches from it.
     #[must_use]
     pub fn new(settings: Settings, fetch: Fetch) -> Self {
-        Self { settings, fetch, known: Mutex::new(None) }
+        Self { settings, fetch, known: Mutex::new(None), room: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// What people know it by.
@@ -179,7 +183,16 @@ impl Provider {
         &self,
         work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
-        match tokio::time::timeout(TOGETHER, tokio::task::spawn_blocking(work)).await {
+        let Ok(place) = Arc::clone(&self.room).try_acquire_owned() else {
+            tracing::warn!("more sign-ins wait for the provider than there is room for");
+            return Err(Trouble::Down);
+        };
+        let waiting = tokio::task::spawn_blocking(move || {
+            // Held until the thread is free again, whether or not anybody waits for it.
+            let _place = place;
+            work()
+        });
+        match tokio::time::timeout(TOGETHER, waiting).await {
             Ok(Ok(done)) => done,
             Ok(Err(_)) | Err(_) => {
                 tracing::warn!("the sign-in provider took too long");

@@ -16,8 +16,8 @@ pub(super) const ISSUER: &str = "https://id.example/state";
 pub(super) const CLIENT: &str = "standing";
 pub(super) const SECRET: &str = "a-secret-of-the-client";
 
-/// What is given back: a status with a body, or no answer.
-type Given = Result<(u16, String), FetchError>;
+/// A status and a body, or why there is none.
+type Fetched = Result<(u16, String), FetchError>;
 
 /// What the provider says.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub(super) struct Says {
     /// What is at the userinfo address.
     pub(super) info: Value,
     /// An address whose answer is another one.
-    pub(super) instead: Option<(&'static str, Given)>,
+    pub(super) instead: Option<(&'static str, Fetched)>,
     /// What came with the browser.
     pub(super) nonce: String,
     pub(super) challenge: String,

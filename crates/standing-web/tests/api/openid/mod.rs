@@ -4,6 +4,7 @@ mod liar;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 
 use axum::body::Body;
 use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use standing_service::Capacity;
 use standing_service::accounts::{Rank, Subject};
-use standing_web::openid::{FetchError, Settings};
+use standing_web::openid::{FetchError, Provider, Request, Settings, Trouble};
 
 use crate::desk::{Answer, Desk, edge};
 use liar::{ISSUER, Liar, NOW, Says, settings};
@@ -438,4 +439,31 @@ async fn without_a_provider_nothing_of_it_is_there() {
     for path in ["/en/sign-in/openid", "/zh/sign-in/openid", "/openid/callback?code=c&state=s"] {
         assert_eq!(jar.get(&desk, path).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_hangs_holds_few_threads() {
+    let (opened, asked) = (Arc::new((Mutex::new(false), Condvar::new())), Arc::new(AtomicI64::new(0)));
+    let (gate, count) = (Arc::clone(&opened), Arc::clone(&asked));
+    let hangs = move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
+        drop(gate.1.wait_while(gate.0.lock().unwrap(), |is_open| !*is_open).unwrap());
+        Err(FetchError::Slow(5))
+    };
+    let provider = Arc::new(Provider::new(settings(), Arc::new(hangs)));
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..17 {
+        let provider = Arc::clone(&provider);
+        let word = || "x".repeat(64);
+        let back = "https://register.example/openid/callback".to_owned();
+        let request = Request { state: word(), nonce: word(), verifier: word(), back };
+        waiting.spawn(async move { provider.address(request, "en", Timestamp::UNIX_EPOCH).await });
+    }
+    assert_eq!(waiting.join_next().await.unwrap().unwrap(), Err(Trouble::Down), "there is no room for it");
+    *opened.0.lock().unwrap() = true;
+    opened.1.notify_all();
+    while let Some(told) = waiting.join_next().await {
+        assert_eq!(told.unwrap(), Err(Trouble::Down));
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 16);
 }
