@@ -32,7 +32,7 @@ use super::{Desk, Spoken, address, wrong};
 /// Organisations on one page of results.
 const HITS_MAX: usize = 25;
 /// Names that the index is asked for: among them those that hold the words.
-const LOOKED_AT_MAX: usize = 100;
+const LOOKED_AT_MAX: usize = 60;
 /// Names less like the text than this are no help to somebody who mistyped.
 const LIKES_CUTOFF: f64 = 0.3;
 /// Organisations with a name like the text.
@@ -172,28 +172,29 @@ async fn hits(desk: &Desk, t: Speech, query: &str) -> Result<Hits, Problem> {
         return Ok(Hits::default());
     }
     let failed = |error| Problem::service(t, &error);
-    let asked = Screening { scope: Scope::Known, limit: LOOKED_AT_MAX, cutoff: 0.0, ..Screening::default() };
-    let screened = match desk.screen(&Subject::named(query), &asked).await {
-        Ok(screened) => Some(screened.candidates),
-        Err(ServiceError::Indexing) => None,
-        Err(error) => return Err(failed(error)),
-    };
-    let found = match &screened {
-        Some(_) => desk.search_beginning(query, HITS_MAX).await,
-        None => desk.search(query, None, HITS_MAX).await,
-    };
-    let found = found.map_err(failed)?;
+    let mut found = desk.search_beginning(query, HITS_MAX).await.map_err(failed)?;
+    let mut screened = Vec::new();
+    let mut is_indexing = false;
+    // A whole page of names that begin so needs nothing beside it.
+    if found.next.is_none() {
+        let asked =
+            Screening { scope: Scope::Known, limit: LOOKED_AT_MAX, cutoff: 0.0, ..Screening::default() };
+        match desk.screen(&Subject::named(query), &asked).await {
+            Ok(answer) => screened = answer.candidates,
+            Err(ServiceError::Indexing) => {
+                is_indexing = true;
+                found = desk.search(query, None, HITS_MAX).await.map_err(failed)?;
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    }
     let (packs, directory) = (desk.packs(), desk.directory());
     let look = |kept| look(t, kept, &packs, &directory);
     let hits = found.items.iter().filter_map(|found| hit(&look(&found.kept), found));
-    let mut hits = Hits {
-        hits: hits.collect(),
-        is_cut: found.next.is_some(),
-        likes: Vec::new(),
-        is_indexing: screened.is_none(),
-    };
+    let mut hits =
+        Hits { hits: hits.collect(), is_cut: found.next.is_some(), likes: Vec::new(), is_indexing };
     let words = fold_for_lookup(query);
-    for candidate in screened.iter().flatten() {
+    for candidate in &screened {
         let is_known = |hit: &Hit| hit.identifier == candidate.identifier.to_string();
         if hits.hits.iter().any(is_known) {
             continue;

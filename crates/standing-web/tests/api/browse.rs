@@ -98,3 +98,37 @@ async fn rules_are_told_in_words_beside_their_clauses() {
         desk.get("", path).await.ok();
     }
 }
+
+/// The search page once the names are indexed: what stands before "did you mean", and in it.
+async fn searched(desk: &Desk, text: &str) -> (String, String) {
+    for _ in 0..200 {
+        let page = desk.get("", &format!("/en/search?q={text}")).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        if !page.text.contains("are being indexed") {
+            let (hits, likes) = page.text.split_once("id=\"likes\"").unwrap_or((&page.text, ""));
+            return (hits.to_owned(), likes.to_owned());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("the names are not indexed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_page_finds_beginnings_parts_and_likeness() {
+    let desk = Desk::open().await;
+    let address = format!("/en/organisations/{FIRM}");
+    for text in [
+        "Shenyang%20Example",
+        "%E6%B2%88%E9%98%B3",
+        "%E7%A4%BA%E4%BE%8B%E6%9C%BA%E6%A2%B0",
+        "example%20machinery",
+    ] {
+        let (hits, likes) = searched(&desk, text).await;
+        assert!(hits.contains(&address), "{text} is found: {hits}");
+        assert!(!likes.contains(&address), "{text} is found once");
+    }
+    let (hits, likes) = searched(&desk, "Shenyang%20Exampel%20Machinry").await;
+    assert!(!hits.contains(&address) && likes.contains(&address), "what was mistyped may be meant: {likes}");
+    let (hits, likes) = searched(&desk, "Zzyzx%20Quux").await;
+    assert!(!hits.contains(&address) && likes.is_empty(), "{likes}");
+}
