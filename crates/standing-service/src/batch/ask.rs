@@ -266,6 +266,10 @@ async fn by_name(
         scope: asking.by_name.scope,
         question: asking.question(register, viewer_of_any(&asking.principal)),
         times: asking.times,
+        unit: match &asking.principal.capacity {
+            Capacity::Unit(unit) => Some(unit.clone()),
+            _ => None,
+        },
         ..Screening::default()
     };
     let screened = register.screen(&subject, &screening).await?;
@@ -310,13 +314,13 @@ impl Asking {
     }
 }
 
-/// In which capacity files are looked at, before one is known.
+/// In which capacity files are looked at, before one is known. A file of suppliers has no purpose for which the law
+/// opens an entry to a named unit: what is not public is looked up one by one.
 fn viewer_of_any(principal: &Principal) -> Viewer {
     match &principal.capacity {
         Capacity::Officer(authority) => Viewer::Authority(authority.clone()),
-        Capacity::Unit(unit) => Viewer::Unit(unit.clone()),
         Capacity::Operator => Viewer::Register,
-        Capacity::Organisation(_) | Capacity::Public => Viewer::Public,
+        Capacity::Unit(_) | Capacity::Organisation(_) | Capacity::Public => Viewer::Public,
     }
 }
 

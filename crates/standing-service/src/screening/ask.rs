@@ -8,7 +8,7 @@ use standing_core::identifier::Identifier;
 use standing_core::packs::Packs;
 use standing_core::standing::check::check;
 use standing_core::standing::status::{Status, status_at};
-use standing_core::standing::viewer::may_see;
+use standing_core::standing::viewer::{Viewer, may_see};
 use standing_screening::{Hit, Identifier as Code, Scratch, Subject};
 
 use super::generation::{Generation, IndexState};
@@ -32,7 +32,8 @@ impl Register {
     /// [`ServiceError::Indexing`] while the first index is being built; when the state of the record lies beyond the
     /// log, or the database fails.
     pub async fn screen(&self, query: &Subject, screening: &Screening) -> Result<Screened, ServiceError> {
-        let decided = self.decided(query, &screening.question.viewer).await?;
+        let unit = screening.unit.clone().map(Viewer::Unit);
+        let decided = self.decided(query, unit.as_ref().unwrap_or(&screening.question.viewer)).await?;
         let mut screened = self.sought(query, screening).await?;
         if !decided.is_empty() {
             let (out, left) = screened.candidates.into_iter().partition::<Vec<_>, _>(|candidate| {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use standing_core::file::entry::Entry;
+use standing_core::id::UnitId;
 use standing_core::identifier::Identifier;
 use standing_core::name::OrganisationName;
 use standing_core::standing::check::Answer;
@@ -41,6 +42,8 @@ pub struct Screening {
     pub question: Question,
     /// Day and state of the record.
     pub times: Times,
+    /// The unit whose decided false positives are left out; the one who asks, where it is left out.
+    pub unit: Option<UnitId>,
 }
 
 impl Default for Screening {
@@ -53,6 +56,7 @@ impl Default for Screening {
             lists: Lists::default(),
             question: Question::default(),
             times: Times::default(),
+            unit: None,
         }
     }
 }

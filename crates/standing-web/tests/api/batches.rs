@@ -118,3 +118,20 @@ async fn what_cannot_be_screened_is_refused_at_once() {
         desk.request("POST", "desk", "/api/v1/batches").header("content-type", csv).body(Body::from("x"));
     desk.send(keyless.unwrap()).await.problem(400, "input");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_opens_no_entry_that_is_not_public() {
+    let desk = Desk::open().await;
+    let (_, entry) = desk.list(true).await;
+    let named = serde_json::json!({"units": "Supervising-Office", "reasons": "supervised by law"});
+    desk.post("ann", &format!("/api/v1/entries/{entry}/restrict"), named).await.ok();
+    let file = format!("no,id,name\n1,{FIRM},\n2,,沈阳示例机械有限公司\n");
+    let query = "?name=suppliers.csv&columns=identifier%3Did,name%3Dname";
+    let sent = send(&desk, "supervisor", query, "text/csv", "named", file.as_bytes()).await;
+    assert_eq!(sent.status, 201, "{}", sent.text);
+    let id = sent.body["id"].as_str().unwrap().to_owned();
+    let job = done(&desk, "supervisor", &id).await;
+    assert_eq!((&job["state"], &job["summary"]["nothing_found"]), (&"done".into(), &2.into()), "{job}");
+    let answers = desk.get("supervisor", &format!("/api/v1/batches/{id}/answers")).await.text;
+    assert!(!answers.contains(&entry), "{answers}");
+}

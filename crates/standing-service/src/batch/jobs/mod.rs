@@ -213,9 +213,18 @@ fn id_of(unit: &UnitId, key: &str) -> String {
     hex(sha256.finalize().get(..16).unwrap_or_default())
 }
 
+/// Takes a folder away. It goes under another name first: a run that still writes there makes no new file in it while
+/// it is being emptied.
 fn remove_folder(folder: &Path) -> Result<(), ServiceError> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(durable::failed(folder, error)),
+    let gone = folder.with_extension("gone");
+    let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    match std::fs::rename(folder, &gone) {
+        Err(error) if is_missing(&error) => return Ok(()),
+        Err(error) => return Err(durable::failed(folder, error)),
+        Ok(()) => {}
+    }
+    match std::fs::remove_dir_all(&gone) {
+        Err(error) if !is_missing(&error) => Err(durable::failed(&gone, error)),
         _ => Ok(()),
     }
 }
