@@ -236,3 +236,4 @@ record-pledge = Pledge
 field-template = The points that the rules name for this list stand here as headings: complete them, and take away what does not apply.
 field-template-colon = {": "}
 field-several = One or more.
+field-hearing-record = Record of the hearing: what was said

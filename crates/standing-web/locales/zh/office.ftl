@@ -236,3 +236,4 @@ record-pledge = 承诺
 field-template = 此处按规则列出本名单应载明的各点：请逐项填写，不适用的可删去。
 field-template-colon = ：
 field-several = 可选一项或多项。
+field-hearing-record = 听证笔录：各方陈述

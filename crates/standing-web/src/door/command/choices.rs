@@ -71,7 +71,9 @@ pub(super) fn of(
         ("make-record" | "order-correction" | "make-pledge", "pack") => packs(look, word),
         ("make-pledge", "pledge") => pledges(look, sent)?,
         ("make-pledge", "matter") => matters(look, sent)?,
-        (_, "record") => records(word, subject, look),
+        ("verify-record" | "report-correction" | "hold-interview" | "close-pledge", "record") => {
+            records(word, subject, look)
+        }
         ("grant-mandate", "authority") => vec![(own?.to_string(), look.authority(own?).name)],
         ("grant-mandate", "association") => others(look, own),
         ("grant-mandate", "lists") => lists(look, own),

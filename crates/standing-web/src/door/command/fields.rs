@@ -108,7 +108,12 @@ fn one(
         form if form.starts_with("yes or no") => FieldKind::YesNo,
         _ => FieldKind::Line,
     };
-    let label = Legal { text: t.word("argument", argument.name), lang: String::new() };
+    let text = match (spec.word, argument.name) {
+        // Elsewhere a record is an item of the file.
+        ("hold-hearing", "record") => t.say("field-hearing-record"),
+        (_, name) => t.word("argument", name),
+    };
+    let label = Legal { text, lang: String::new() };
     let mut field = Field::new(argument.name, label, kind, value(sent, argument.name));
     field.is_required = argument.required || kind == FieldKind::YesNo;
     if (spec.word, argument.name) == ("propose", "reasons") && !sent.contains_key("reasons") {

@@ -1,8 +1,8 @@
 //! The pages of a command's form: the fields, and the answers to be checked.
 
 use askama::Template;
-use standing_core::command::CommandSpec;
 use standing_core::command::argument::ArgumentError;
+use standing_core::command::{CommandSpec, Target};
 
 use super::changed::Changed;
 use super::{Sent, Wanted, back};
@@ -87,11 +87,13 @@ impl CheckPage {
 pub(super) fn frame(wanted: &Wanted<'_>, spec: &CommandSpec) -> Frame {
     let t = wanted.who.t;
     let (title, name) = (t.word("command", spec.word), wanted.name);
-    let folder = match spec.target {
-        standing_core::command::Target::Case => "cases",
-        standing_core::command::Target::Entry => "entries",
-        _ => "organisations",
+    let about = |folder: &str| format!("{folder}/{}", crate::pages::encoded(name));
+    let place = match spec.target {
+        Target::Case => about("cases"),
+        Target::Entry => about("entries"),
+        Target::Directory => "mandates".to_owned(),
+        Target::Organisation | Target::Record | Target::Measure => about("organisations"),
     };
-    let path = format!("{}/{folder}/{}/{}", wanted.door, crate::pages::encoded(name), spec.word);
+    let path = format!("{}/{place}/{}", wanted.door, spec.word);
     wanted.who.frame(Frame::new(t, Section::None, path, title), wanted.door)
 }
