@@ -16,14 +16,17 @@ const QUALITY = 0.7;
 /** The pages shown, in the order of docs/pages.md. */
 const SHOWN = [
   "home", "search-chinese", "search-nothing", "organisation-in-force", "organisation-unknown", "entry-in-force",
-  "entry-removed", "entry-imported", "entry-ended", "decision", "check", "lists", "list", "authorities", "authority",
+  "entry-removed", "entry-imported", "entry-ended", "decision", "check", "lists", "list", "authorities", "purposes",
+  "authority",
   "packs", "pack", "pack-kind-ground", "pack-changes", "statistics", "verify-holds", "data", "report-error",
   "sheet-how-cases-run", "sheet-report-or-object", "sheet-about", "sheet-accessibility", "problem-missing",
   "sign-in", "sign-in-code", "invitation", "second-factor", "recovery-codes", "account",
-  "office", "office-overdue", "office-cases", "office-open", "office-case", "office-entry", "command-opening", "command",
+  "office", "office-overdue", "office-cases", "office-open", "office-case", "office-entry", "office-organisation",
+  "office-mandates", "command-opening", "command",
   "command-check",
-  "my-home", "my-case", "my-entry", "deed-exit", "deed-done",
-  "unit-home", "unit-check", "unit-check-names", "unit-entry", "deed", "deed-check", "unit-measures", "unit-batches",
+  "my-home", "my-case", "my-inquiries", "my-entry", "deed-exit", "deed-done",
+  "unit-home", "unit-check", "unit-check-names", "unit-entry", "deed", "deed-check", "unit-purpose", "unit-measures",
+  "unit-batches",
   "unit-batch-columns", "unit-batch", "unit-not-same", "unit-keys",
 ];
 
