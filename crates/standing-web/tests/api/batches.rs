@@ -126,7 +126,7 @@ async fn a_file_opens_no_entry_that_is_not_public() {
     let named = serde_json::json!({"units": "Supervising-Office", "reasons": "supervised by law"});
     desk.post("ann", &format!("/api/v1/entries/{entry}/restrict"), named).await.ok();
     let file = format!("no,id,name\n1,{FIRM},\n2,,沈阳示例机械有限公司\n");
-    let query = "?name=suppliers.csv&columns=identifier%3Did,name%3Dname";
+    let query = "?name=suppliers.csv&columns=identifier%3Did%3Bname%3Dname";
     let sent = send(&desk, "supervisor", query, "text/csv", "named", file.as_bytes()).await;
     assert_eq!(sent.status, 201, "{}", sent.text);
     let id = sent.body["id"].as_str().unwrap().to_owned();
