@@ -193,6 +193,23 @@ async fn a_door_is_for_those_whose_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_answer_to_an_objection_is_served_in_its_case() {
+    let desk = Desk::open().await;
+    let (case, entry) = desk.list(false).await;
+    let mut bob = bob(&desk).await;
+    let page = format!("/en/office/cases/{case}");
+    assert!(!bob.get(&page).await.text.contains("/serve-answer\""), "nothing was objected to");
+    let at = |command: &str| format!("/api/v1/entries/{entry}/{command}");
+    desk.post("firm", &at("object"), json!({"reasons": "It was paid.", "on": "2019-09-20"})).await.ok();
+    assert!(!bob.get(&page).await.text.contains("/serve-answer\""), "nothing is decided yet");
+    let rejected = json!({"founded": false, "reasons": "Nothing shows it.", "on": "2019-09-25"});
+    desk.post("bob", &at("decide-objection"), rejected).await.ok();
+    assert!(bob.get(&page).await.text.contains("/serve-answer\""), "the answer is to be served");
+    led(&give(&mut bob, &format!("{page}/serve-answer"), "method=personal").await);
+    assert!(!bob.get(&page).await.text.contains("/serve-answer\""), "it is on its way");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_superior_reconsiders_what_it_was_asked_for() {
     let desk = Desk::open().await;
     let (_, entry) = desk.list(false).await;

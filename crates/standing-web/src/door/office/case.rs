@@ -127,7 +127,9 @@ fn page(at: &At<'_>, look: &Look<'_>, id: &CaseId, form: &CaseForm, events: &[Pl
         reasons: form.reasons.as_deref().map(Legal::plain),
         entry_address: entry.map(|entry| who.to(&format!("office/entries/{entry}"))).unwrap_or_default(),
         steps: next
-            .filter_map(|step| at.step(step.command, cites_of(step.command, case, pack), String::new()))
+            .map(|step| step.command)
+            .chain(answer_to_serve(look, id, case))
+            .filter_map(|word| at.step(word, cites_of(word, case, pack), String::new()))
             .collect(),
         clocks: clocks(look, id),
         story: story(look, Some(id), entry, events),
@@ -139,6 +141,13 @@ fn page(at: &At<'_>, look: &Look<'_>, id: &CaseId, form: &CaseForm, events: &[Pl
         documents: Vec::new(),
         done: String::new(),
     })
+}
+
+/// The answer to an objection is decided on the entry and served in the case: owed from the one until the other.
+fn answer_to_serve(look: &Look<'_>, id: &CaseId, case: &Case) -> Option<&'static str> {
+    let mut objections = look.file.entry_of_case(id)?.objections.values();
+    let is_decided = objections.any(|objection| objection.decided.is_some());
+    (is_decided && case.service(Document::ObjectionAnswer).is_none()).then_some("serve-answer")
 }
 
 /// The papers that can be made: the notice, and the decision once one is proposed.

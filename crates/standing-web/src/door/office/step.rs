@@ -61,7 +61,7 @@ pub(super) fn cites_of(word: &str, case: &Case, pack: &Pack) -> Vec<String> {
         "serve-notice" | "record-service" => of_notice(),
         "represent" | "request-hearing" | "hold-hearing" => of_answer(),
         "propose" | "decide" => pack.ground(&case.opened.ground).map(|ground| &ground.head),
-        "serve-decision" => of_objection(),
+        "serve-decision" | "serve-answer" => of_objection(),
         _ => None,
     };
     let head = head.or_else(|| list.map(|list| &list.head));
